@@ -1,0 +1,70 @@
+package io.mailprobe.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One piece of work on its way through the writer. */
+final class Task<T> {
+
+  final CompletableFuture<T> future;
+  private final @Nullable Work<T> work;
+  private @Nullable T result;
+  private @Nullable Throwable failure;
+
+  Task(@Nullable Work<T> work, CompletableFuture<T> future) {
+    this.work = work;
+    this.future = future;
+  }
+
+  /** Tells the writer to end once it comes to it. */
+  static Task<Boolean> stop() {
+    return new Task<>(null, new CompletableFuture<>());
+  }
+
+  boolean isStop() {
+    return work == null;
+  }
+
+  /**
+   * Runs the work inside the group's transaction. A failure of its own undoes only itself.
+   *
+   * @throws SQLException if the transaction as a whole cannot go on
+   */
+  void run(Connection connection) throws SQLException {
+    if (work == null) {
+      return;
+    }
+    Sqlite.execute(connection, "SAVEPOINT work");
+    try {
+      result = work.run(connection);
+    } catch (SQLException e) {
+      if (Sqlite.endsTransaction(e)) {
+        throw e;
+      }
+      undo(connection, Sqlite.translate("work", e));
+    } catch (RuntimeException e) {
+      undo(connection, e);
+    }
+    Sqlite.execute(connection, "RELEASE work");
+  }
+
+  private void undo(Connection connection, Throwable why) throws SQLException {
+    failure = why;
+    Sqlite.execute(connection, "ROLLBACK TO work");
+  }
+
+  @SuppressWarnings("NullAway") // A work whose type is nullable may come to null.
+  void complete() {
+    if (failure != null) {
+      future.completeExceptionally(failure);
+    } else {
+      future.complete(result);
+    }
+  }
+
+  void fail(StoreException fault) {
+    future.completeExceptionally(fault);
+  }
+}
