@@ -1,0 +1,47 @@
+package io.mailprobe.prober;
+
+import io.mailprobe.protocol.session.SessionReport;
+import io.mailprobe.protocol.stamp.ProbeId;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What happens in a prober, for whoever counts or shows it. Called on the prober's threads: an
+ * implementation returns at once and never throws. All numbers of the ledger are read from its
+ * {@link io.mailprobe.prober.account.LedgerView} instead.
+ */
+public interface ProberEvents {
+
+  /** A tick came up, this much later than scheduled, and opened a probe. */
+  void ticked(Route route, Duration lag);
+
+  /** A tick was not used. */
+  void skipped(Route route, SkipReason reason);
+
+  /** A session ended. */
+  void sessionEnded(Route route, ProbeId probe, SessionReport report);
+
+  /** A probe's record changed: opened, attempted, accepted, arrived, or given a verdict. */
+  void probeChanged(Route route, ProbeId probe);
+
+  /** A message claimed to be one of this prober's probes and is not in its ledger. */
+  void unknownArrival(ProbeId probe);
+
+  /** A receiver's feed was read, or could not be. */
+  void feedRead(String feed, boolean answered);
+
+  /** Why a tick was not used. */
+  enum SkipReason {
+    /** As many probes of the route are in flight as may be. */
+    IN_FLIGHT_CAP,
+    /** The ledger could not be written. */
+    STORE_FAILED,
+    /** The process was held up past the tick: paused, suspended, or its clock stepped. */
+    MISSED;
+
+    /** The name in metrics and documents. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

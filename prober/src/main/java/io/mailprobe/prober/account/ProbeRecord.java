@@ -1,0 +1,42 @@
+package io.mailprobe.prober.account;
+
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.stamp.ProbeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One probe as a line of a list.
+ *
+ * @param id the probe
+ * @param region where its prober runs
+ * @param route its route's name
+ * @param scheduled its tick
+ * @param attempts how many attempts have begun
+ * @param lastOutcome how the latest finished attempt ended
+ * @param lastPhase the phase in which that was decided
+ * @param lastReply the reply that decided it, as one line
+ * @param lastFrontEnd the server that answered it: its name, else its address and port
+ * @param accepted when a server took responsibility
+ * @param nextAttempt when it will be tried again
+ * @param arrived when it first arrived
+ * @param latency from tick to that arrival
+ * @param verdict what became of it; empty while in flight
+ */
+public record ProbeRecord(
+    ProbeId id,
+    String region,
+    String route,
+    Instant scheduled,
+    int attempts,
+    Optional<Outcome> lastOutcome,
+    Optional<Phase> lastPhase,
+    Optional<String> lastReply,
+    Optional<String> lastFrontEnd,
+    Optional<Instant> accepted,
+    Optional<Instant> nextAttempt,
+    Optional<Instant> arrived,
+    Optional<Duration> latency,
+    Optional<Verdict> verdict) {}

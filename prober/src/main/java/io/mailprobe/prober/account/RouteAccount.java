@@ -1,0 +1,56 @@
+package io.mailprobe.prober.account;
+
+import io.mailprobe.prober.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The numbers of one route at one instant. They hold across restarts and obey the ledger's law:
+ * {@code opened = sum of verdicts + in flight}. For each bound, {@code deliveredWithin +
+ * undeliveredAt + in flight and younger = opened}.
+ *
+ * @param route the route
+ * @param opened probes opened, ever
+ * @param verdicts probes by verdict; each verdict has its entry
+ * @param inFlight probes without a verdict
+ * @param oldestInFlight the tick of the oldest probe in flight
+ * @param recovered probes that arrived after they had another verdict
+ * @param duplicatesByRetry further arrivals of a probe of which more than one attempt may have been
+ *     accepted
+ * @param duplicatesByProvider further arrivals of a probe that was accepted once
+ * @param deliveredWithin for each of {@link io.mailprobe.protocol.AgeBounds}, the arrivals with
+ *     that latency or less
+ * @param undeliveredAt for each bound, the probes that reached that age without having arrived
+ * @param arrived probes that have arrived
+ * @param latencySum the sum of their latencies
+ * @param negativeLatencies arrivals before their tick: clocks disagree
+ * @param lastArrival when the newest arrival came in
+ * @param lastAttempt when the newest attempt began
+ */
+public record RouteAccount(
+    Route route,
+    long opened,
+    Map<Verdict, Long> verdicts,
+    long inFlight,
+    Optional<Instant> oldestInFlight,
+    long recovered,
+    long duplicatesByRetry,
+    long duplicatesByProvider,
+    List<Long> deliveredWithin,
+    List<Long> undeliveredAt,
+    long arrived,
+    Duration latencySum,
+    long negativeLatencies,
+    Optional<Instant> lastArrival,
+    Optional<Instant> lastAttempt) {
+
+  public RouteAccount {
+    verdicts = new EnumMap<>(verdicts);
+    deliveredWithin = List.copyOf(deliveredWithin);
+    undeliveredAt = List.copyOf(undeliveredAt);
+  }
+}

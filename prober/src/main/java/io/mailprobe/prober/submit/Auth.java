@@ -1,0 +1,19 @@
+package io.mailprobe.prober.submit;
+
+/** How a session authenticates (RFC 4954). Nothing here prints its secrets. */
+public sealed interface Auth {
+
+  /** Not at all, as between mail servers. */
+  record None() implements Auth {}
+
+  /** With a password: PLAIN (RFC 4616), or LOGIN where only that is offered. */
+  record Password(String user, String password) implements Auth {
+    @Override
+    public String toString() {
+      return "Password[" + user + "]";
+    }
+  }
+
+  /** With an access token for a mailbox: XOAUTH2, as Exchange Online wants it. */
+  record XOAuth2(String mailbox, TokenSource tokens) implements Auth {}
+}

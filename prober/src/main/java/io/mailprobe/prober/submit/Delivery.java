@@ -1,0 +1,13 @@
+package io.mailprobe.prober.submit;
+
+/**
+ * Where a route's mail is handed in, and how.
+ *
+ * @param target the server, or the domain whose mail servers it is
+ * @param tls whether and how the session is encrypted
+ * @param auth who we say that we are
+ * @param heloName what we call ourselves in EHLO: a host name or an address literal
+ * @param deadlines how long each phase and the whole may take
+ */
+public record Delivery(
+    Target target, TlsMode tls, Auth auth, String heloName, Deadlines deadlines) {}

@@ -1,0 +1,62 @@
+package io.mailprobe.receiver;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a receiver is told at its start.
+ *
+ * @param listen the address and port to take mail on
+ * @param hostname the name it greets with
+ * @param domains the domains it takes mail for, at probes' token addresses
+ * @param addresses further addresses in full that it takes mail for: loop and bounce addresses
+ * @param tls certificate and key; empty for a self-signed one, made at first start and kept
+ * @param folder where the journal and a self-signed certificate live
+ * @param limits what it allows its peers
+ */
+public record ReceiverSettings(
+    InetSocketAddress listen,
+    String hostname,
+    List<String> domains,
+    List<String> addresses,
+    Optional<PemFiles> tls,
+    Path folder,
+    Limits limits) {
+
+  public ReceiverSettings {
+    domains = List.copyOf(domains);
+    addresses = List.copyOf(addresses);
+  }
+
+  /** A certificate chain and its private key (PKCS #8), as PEM files. */
+  public record PemFiles(Path certificate, Path key) {}
+
+  /**
+   * What a receiver allows its peers. Generous: Exchange Online comes from many addresses, and a
+   * refusal of ours must never look like a fault of theirs.
+   *
+   * @param connections at once, in all
+   * @param connectionsPerPeer at once from one IP address
+   * @param messageBytes the largest message
+   * @param recipients per message
+   * @param badCommands in one session before it is ended
+   * @param idle without a byte from the peer
+   * @param session from connect to end
+   */
+  public record Limits(
+      int connections,
+      int connectionsPerPeer,
+      long messageBytes,
+      int recipients,
+      int badCommands,
+      Duration idle,
+      Duration session) {
+
+    /** What holds unless it is told otherwise. */
+    public static final Limits DEFAULT =
+        new Limits(2_000, 500, 1_048_576, 100, 20, Duration.ofMinutes(5), Duration.ofMinutes(15));
+  }
+}
