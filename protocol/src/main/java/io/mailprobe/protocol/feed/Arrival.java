@@ -38,6 +38,16 @@ public record Arrival(
     String recipient,
     long size) {
 
+  public Arrival {
+    if (sequence < 1 || size < 0) {
+      throw new IllegalArgumentException("sequence %d, size %d".formatted(sequence, size));
+    }
+    if (stamp.isPresent()
+        && !(stamp.get().id().equals(probe) && prober.equals(stamp.map(Stamp::prober)))) {
+      throw new IllegalArgumentException("the stamp of " + probe + " is another probe's");
+    }
+  }
+
   /** Where a message said which probe it is, in the order in which a receiver looks. */
   public enum Place {
     /** The signed header. */

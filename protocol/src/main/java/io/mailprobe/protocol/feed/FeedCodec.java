@@ -86,37 +86,49 @@ public final class FeedCodec {
    */
   public static FeedPage parse(String text) throws FeedFormatException {
     List<Arrival> arrivals = new ArrayList<>();
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      Fields fields = Fields.of(line, number);
-      if (fields.has("next")) {
-        FeedCursor next =
-            FeedCursor.parse(fields.text("next")).orElseThrow(() -> fields.fault("next"));
-        return new FeedPage(next, fields.instant("complete"), arrivals);
+    int from = 0;
+    for (int number = 1; ; number++) {
+      int end = text.indexOf('\n', from);
+      if (end < 0) {
+        throw new FeedFormatException(number, "the page is cut off");
       }
-      arrivals.add(arrival(fields));
+      Fields fields = Fields.of(text.substring(from, end), number);
+      from = end + 1;
+      if (!fields.has("next")) {
+        arrivals.add(arrival(fields));
+      } else if (from < text.length()) {
+        throw new FeedFormatException(number + 1, "there is more after the page's end");
+      } else {
+        return new FeedPage(next(fields), fields.instant("complete"), arrivals);
+      }
     }
-    throw new FeedFormatException(number, "the page has no last line");
+  }
+
+  private static FeedCursor next(Fields fields) throws FeedFormatException {
+    return FeedCursor.parse(fields.text("next")).orElseThrow(() -> fields.fault("next"));
   }
 
   private static Arrival arrival(Fields fields) throws FeedFormatException {
     ProbeId probe = ProbeId.parse(fields.text("probe")).orElseThrow(() -> fields.fault("probe"));
     Optional<String> prober =
         fields.has("prober") ? Optional.of(fields.text("prober")) : Optional.empty();
-    return new Arrival(
-        fields.number("sequence"),
-        probe,
-        place(fields),
-        prober,
-        fields.has("scheduled") ? Optional.of(stamp(fields, probe)) : Optional.empty(),
-        fields.instant("connected"),
-        fields.instant("mail"),
-        fields.instant("arrived"),
-        fields.text("peer"),
-        fields.text("helo"),
-        fields.text("recipient"),
-        fields.number("size"));
+    try {
+      return new Arrival(
+          fields.number("sequence"),
+          probe,
+          place(fields),
+          prober,
+          fields.has("scheduled") ? Optional.of(stamp(fields, probe)) : Optional.empty(),
+          fields.instant("connected"),
+          fields.instant("mail"),
+          fields.instant("arrived"),
+          fields.text("peer"),
+          fields.text("helo"),
+          fields.text("recipient"),
+          fields.number("size"));
+    } catch (IllegalArgumentException e) {
+      throw fields.fault("sequence or size");
+    }
   }
 
   private static Place place(Fields fields) throws FeedFormatException {
@@ -157,10 +169,11 @@ public final class FeedCodec {
         }
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
           String name = json.currentName();
-          if (json.nextToken().isScalarValue()) {
+          JsonToken value = json.nextToken();
+          if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
             values.put(name, json.getString());
           } else {
-            json.skipChildren();
+            json.skipChildren(); // Newer than this build; a null is as good as no field.
           }
         }
         if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null) {

@@ -13,7 +13,17 @@ import java.util.regex.Pattern;
  */
 public record FeedCursor(String journal, long sequence) {
 
-  private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]{1,64})-(\\d{1,18})");
+  /** More than a journal can ever hold. */
+  private static final long MAX_SEQUENCE = 999_999_999_999_999_999L;
+
+  private static final Pattern JOURNAL = Pattern.compile("[A-Za-z0-9]{1,64}");
+  private static final Pattern FORM = Pattern.compile("(" + JOURNAL + ")-(\\d{1,18})");
+
+  public FeedCursor {
+    if (!JOURNAL.matcher(journal).matches() || sequence < 0 || sequence > MAX_SEQUENCE) {
+      throw new IllegalArgumentException("not a place in a journal: " + journal + "-" + sequence);
+    }
+  }
 
   /** Reads the text form; empty for anything else. */
   public static Optional<FeedCursor> parse(String text) {

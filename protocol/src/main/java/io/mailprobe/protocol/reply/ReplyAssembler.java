@@ -34,7 +34,11 @@ public final class ReplyAssembler {
     /** The reply is complete; the assembler is ready for the next one. */
     record Complete(SmtpReply reply) implements Progress {}
 
-    /** This is not SMTP; nothing after it can be believed. */
+    /**
+     * This is not SMTP; nothing after it can be believed.
+     *
+     * @param evidence what came in, its first {@value #MAX_LINE_LENGTH} characters
+     */
     record Malformed(Problem problem, String evidence) implements Progress {}
   }
 
@@ -60,25 +64,33 @@ public final class ReplyAssembler {
       return new Progress.Malformed(Problem.TOO_LONG, partial());
     }
     if (b != '\n') {
-      if (line.size() <= MAX_LINE_LENGTH) {
+      if (line.size() < MAX_LINE_LENGTH) {
         line.write(b);
       }
       return MORE;
     }
-    String text = line.toString(ISO_8859_1);
+    String text = withoutCarriageReturns(line.toString(ISO_8859_1));
     line.reset();
-    return endOfLine(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    return endOfLine(text);
   }
 
-  /** What has come in of a reply that is not complete, for the evidence; empty if nothing has. */
+  /**
+   * What has come in of a reply that is not complete, for the evidence, its first {@value
+   * #MAX_LINE_LENGTH} characters; empty if nothing has.
+   */
   public String partial() {
-    String rest = line.toString(ISO_8859_1);
-    return lines.isEmpty() ? rest : String.join(" ", lines) + " " + rest;
+    StringBuilder text = new StringBuilder();
+    for (String whole : lines) {
+      text.append(whole).append(' ');
+    }
+    text.append(withoutCarriageReturns(line.toString(ISO_8859_1)));
+    return text.substring(0, Math.min(text.length(), MAX_LINE_LENGTH)).stripTrailing();
   }
 
   private Progress endOfLine(String text) {
     if (!isReplyLine(text)) {
-      return new Progress.Malformed(Problem.NOT_A_REPLY_LINE, text);
+      lines.add(text);
+      return new Progress.Malformed(Problem.NOT_A_REPLY_LINE, partial());
     }
     int code = Integer.parseInt(text.substring(0, 3));
     boolean last = text.length() == 3 || text.charAt(3) == ' ';
@@ -86,18 +98,31 @@ public final class ReplyAssembler {
       firstCode = code;
     }
     mixedCodes |= code != firstCode;
-    if (lines.size() < MAX_LINES || last) {
-      lines.add(text.length() <= 4 ? "" : text.substring(4));
+    if (lines.size() < MAX_LINES - 1 || last) {
+      lines.add(text);
     }
     if (!last) {
       return MORE;
     }
-    SmtpReply reply = SmtpReply.of(code, lines, mixedCodes);
+    SmtpReply reply =
+        SmtpReply.of(code, lines.stream().map(ReplyAssembler::text).toList(), mixedCodes);
     lines.clear();
     firstCode = 0;
     mixedCodes = false;
     bytes = 0;
     return new Progress.Complete(reply);
+  }
+
+  private static String text(String line) {
+    return line.length() <= 4 ? "" : line.substring(4);
+  }
+
+  private static String withoutCarriageReturns(String line) {
+    int end = line.length();
+    while (end > 0 && line.charAt(end - 1) == '\r') {
+      end--;
+    }
+    return line.substring(0, end);
   }
 
   private static boolean isReplyLine(String text) {

@@ -2,6 +2,8 @@ package io.mailprobe.protocol.reply;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One SMTP reply (RFC 5321 4.2). Whether it is transient or permanent is decided by its first digit
@@ -16,6 +18,10 @@ import java.util.Optional;
  */
 public record SmtpReply(
     int code, Optional<EnhancedStatus> enhanced, List<String> lines, boolean mixedCodes) {
+
+  /** Whatever follows the code but more of a number, such as an IP address. */
+  private static final Pattern LEADING_STATUS =
+      Pattern.compile("\\s*([245]\\.\\d{1,3}\\.\\d{1,3})(?!\\.?\\d)");
 
   public SmtpReply {
     if (code < 200 || code > 599) {
@@ -39,8 +45,8 @@ public record SmtpReply(
   }
 
   private static Optional<EnhancedStatus> leadingStatus(String line) {
-    int end = line.indexOf(' ');
-    return EnhancedStatus.parse(end < 0 ? line : line.substring(0, end));
+    Matcher status = LEADING_STATUS.matcher(line);
+    return status.lookingAt() ? EnhancedStatus.parse(status.group(1)) : Optional.empty();
   }
 
   /** 2yz: done. */

@@ -19,7 +19,9 @@ public record FrontEnd(String address, int port, Optional<String> name) {
    * [Hostname=server]}.
    */
   private static final Pattern TRAILER =
-      Pattern.compile("\\[(?:Hostname=)?((?:[A-Za-z0-9_-]+\\.)+[A-Za-z]{2,})(?: [^\\]]*)?\\]\\s*$");
+      Pattern.compile(
+          "\\[(?:Hostname=)?((?:[A-Za-z0-9_-]{1,63}\\.){1,10}[A-Za-z]{2,63})(?: [^\\[\\]]{0,200})?\\]\\s{0,9}$",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern FOREST =
       Pattern.compile(

@@ -1,9 +1,8 @@
 package io.mailprobe.protocol.stamp;
 
-import java.util.Arrays;
 import java.util.Optional;
 
-/** Crockford's base 32 in lower case, without padding and without its look-alikes. */
+/** Crockford's base 32 without padding and without its look-alikes; printed in lower case. */
 final class Base32 {
 
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -28,30 +27,35 @@ final class Base32 {
     return text.toString();
   }
 
-  /** The bytes of a text; empty where it is not exactly what {@link #encode} makes of them. */
+  /** The bytes of a text; empty where it is not what {@link #encode} makes of them, in any case. */
   static Optional<byte[]> decode(String text, int length) {
+    if (text.length() != (length * 8 + 4) / 5) {
+      return Optional.empty();
+    }
     byte[] bytes = new byte[length];
     int at = 0;
     int buffer = 0;
     int bits = 0;
     for (int i = 0; i < text.length(); i++) {
-      int digit = ALPHABET.indexOf(text.charAt(i));
+      int digit = ALPHABET.indexOf(lower(text.charAt(i)));
       if (digit < 0) {
         return Optional.empty();
       }
       buffer = (buffer << 5) | digit;
       bits += 5;
       if (bits >= 8) {
-        if (at == length) {
-          return Optional.empty();
-        }
         bits -= 8;
         bytes[at++] = (byte) (buffer >> bits);
       }
     }
     // One text for one value: left-over bits must be zero, or a token could be altered unnoticed.
-    boolean canonical = at == length && encode(bytes).equals(text);
-    return canonical ? Optional.of(Arrays.copyOf(bytes, length)) : Optional.empty();
+    boolean canonical = (buffer & ((1 << bits) - 1)) == 0;
+    return canonical ? Optional.of(bytes) : Optional.empty();
+  }
+
+  /** Folds A to Z alone: Unicode knows further characters that fold to ASCII letters. */
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
   }
 
   static long toLong(byte[] bytes, int from) {

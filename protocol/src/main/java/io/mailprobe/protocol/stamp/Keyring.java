@@ -1,5 +1,7 @@
 package io.mailprobe.protocol.stamp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HashSet;
@@ -52,7 +54,7 @@ public final class Keyring {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key.secret(), ALGORITHM));
-      mac.update(purpose.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      mac.update(purpose.getBytes(US_ASCII));
       mac.update((byte) 0);
       return mac.doFinal(content);
     } catch (GeneralSecurityException e) {

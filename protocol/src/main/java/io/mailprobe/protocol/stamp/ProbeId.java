@@ -1,7 +1,6 @@
 package io.mailprobe.protocol.stamp;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -24,10 +23,7 @@ public record ProbeId(long high, long low) implements Comparable<ProbeId> {
 
   /** Reads the text form, in either case; empty for anything else. */
   public static Optional<ProbeId> parse(String text) {
-    if (text.length() != LENGTH) {
-      return Optional.empty();
-    }
-    return Base32.decode(text.toLowerCase(Locale.ROOT), 16)
+    return Base32.decode(text, 16)
         .map(bytes -> new ProbeId(Base32.toLong(bytes, 0), Base32.toLong(bytes, 8)));
   }
 

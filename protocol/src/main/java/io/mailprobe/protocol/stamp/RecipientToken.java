@@ -1,7 +1,6 @@
 package io.mailprobe.protocol.stamp;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,9 +45,8 @@ public final class RecipientToken {
     if (token.length() != LENGTH) {
       return Optional.empty();
     }
-    String text = token.toLowerCase(Locale.ROOT);
-    Optional<byte[]> given = Base32.decode(text.substring(ProbeId.LENGTH), MAC_BYTES);
-    return ProbeId.parse(text.substring(0, ProbeId.LENGTH))
+    Optional<byte[]> given = Base32.decode(token.substring(ProbeId.LENGTH), MAC_BYTES);
+    return ProbeId.parse(token.substring(0, ProbeId.LENGTH))
         .filter(
             id ->
                 given.isPresent()

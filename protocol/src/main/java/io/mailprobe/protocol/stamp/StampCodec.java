@@ -1,6 +1,7 @@
 package io.mailprobe.protocol.stamp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mailprobe.protocol.stamp.StampVerdict.Genuine;
 import io.mailprobe.protocol.stamp.StampVerdict.Problem;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,8 +22,9 @@ import java.util.regex.Pattern;
  *
  * <p>Version 1 is one line of {@code name=value} pairs in a fixed order, separated by "; ", the MAC
  * last: {@code v=1; id=…; route=…; region=…; prober=…; seq=…; scheduled=…; first=…; this=…;
- * attempt=…; key=…; mac=…}. The MAC covers everything before it. White space between pairs may come
- * back changed, since mail systems fold headers (RFC 5322 2.2.3); nothing else may.
+ * attempt=…; key=…; mac=…}. The MAC covers everything before it but white space, which mail systems
+ * change when they fold headers (RFC 5322 2.2.3), some of them inside of a long word. No value has
+ * white space of its own, so nothing else can be altered.
  */
 public final class StampCodec {
 
@@ -34,10 +38,10 @@ public final class StampCodec {
   private static final Pattern FORM =
       Pattern.compile(
           "(v=1;id=([0-9a-z]{26});route=([^;=]{1,64});region=([^;=]{1,64});prober=([^;=]{1,64})"
-              + ";seq=(\\d{1,18});scheduled=([^;=]{1,32});first=([^;=]{1,32});this=([^;=]{1,32})"
-              + ";attempt=(\\d{1,9});key=([^;=]{1,64}));mac=([A-Za-z0-9_-]{43})");
+              + ";seq=(\\d{1,19});scheduled=([^;=]{1,40});first=([^;=]{1,40});this=([^;=]{1,40})"
+              + ";attempt=(\\d{1,10});key=([^;=]{1,64}));mac=([A-Za-z0-9_-]{43})");
   private static final DateTimeFormatter INSTANT =
-      new DateTimeFormatterBuilder().appendInstant(6).toFormatter(java.util.Locale.ROOT);
+      new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
   private final Keyring keys;
   private final Duration maxAge;
@@ -96,7 +100,7 @@ public final class StampCodec {
     return read(form).map(stamp -> checkAge(stamp, keyId, now)).orElseGet(StampCodec::notAStamp);
   }
 
-  private static java.util.Optional<Stamp> read(Matcher form) {
+  private static Optional<Stamp> read(Matcher form) {
     try {
       return ProbeId.parse(form.group(2))
           .map(
@@ -112,7 +116,7 @@ public final class StampCodec {
                       Instant.parse(form.group(9)),
                       Integer.parseInt(form.group(10))));
     } catch (IllegalArgumentException | DateTimeException e) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 
@@ -131,8 +135,7 @@ public final class StampCodec {
   }
 
   private static String macOf(StampKey key, String unfolded) {
-    byte[] mac =
-        Keyring.mac(key, PURPOSE, unfolded.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    byte[] mac = Keyring.mac(key, PURPOSE, unfolded.getBytes(UTF_8));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
   }
 
