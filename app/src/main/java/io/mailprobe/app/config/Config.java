@@ -1,0 +1,150 @@
+package io.mailprobe.app.config;
+
+import io.mailprobe.app.config.bind.Secret;
+import io.mailprobe.app.logging.LogSettings;
+import io.mailprobe.prober.Recipient;
+import io.mailprobe.prober.submit.Deadlines;
+import io.mailprobe.prober.submit.Delivery;
+import io.mailprobe.prober.submit.Target;
+import io.mailprobe.prober.submit.TlsMode;
+import io.mailprobe.protocol.stamp.Keyring;
+import io.mailprobe.receiver.ReceiverSettings;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A configuration without errors. Durations, addresses and paths are ready for use; relative paths
+ * started from the folder of the file.
+ *
+ * @param region where this process runs
+ * @param prober names this process among the probers of all regions
+ * @param keys sign and verify stamps
+ * @param store the folder of ledger and journal
+ * @param http the page, metrics, API and feed
+ * @param receiver the receiver in this process; empty where it only probes
+ * @param feeds receivers in other processes
+ * @param routes the ways that this process probes; none where it only receives
+ * @param canaries the sessions without a message that it holds
+ * @param serviceHealth how to read Microsoft's own account of an outage
+ * @param dnsServers whom to ask for MX and address records; none for the system's own
+ * @param trust certificates that are trusted beside the usual ones
+ * @param log how it logs
+ */
+public record Config(
+    String region,
+    String prober,
+    Keyring keys,
+    Path store,
+    Http http,
+    Optional<ReceiverSettings> receiver,
+    List<Feed> feeds,
+    List<Route> routes,
+    List<Canary> canaries,
+    Optional<ServiceHealth> serviceHealth,
+    List<InetSocketAddress> dnsServers,
+    Optional<Path> trust,
+    LogSettings log) {
+
+  public Config {
+    feeds = List.copyOf(feeds);
+    routes = List.copyOf(routes);
+    canaries = List.copyOf(canaries);
+    dnsServers = List.copyOf(dnsServers);
+  }
+
+  /** The routes as the prober takes them. */
+  public List<io.mailprobe.prober.Route> routes(TokenSources tokens) {
+    return routes.stream().map(route -> route.of(region, prober, tokens)).toList();
+  }
+
+  /**
+   * The HTTP side.
+   *
+   * @param listen where it listens
+   * @param tls certificate and key; clear text without
+   * @param token what a reader of the feed must show; none is asked for without
+   */
+  public record Http(
+      InetSocketAddress listen, Optional<ReceiverSettings.PemFiles> tls, Optional<Secret> token) {}
+
+  /**
+   * A receiver in another process.
+   *
+   * @param url its HTTP side
+   * @param token what it wants shown
+   * @param ca the certificate authority that signed its certificate, where it is not a public one
+   */
+  public record Feed(URI url, Optional<Secret> token, Optional<Path> ca) {}
+
+  /** A route, but for what it has of its process. The parts are those of the prober's own. */
+  public record Route(
+      String name,
+      io.mailprobe.prober.Path path,
+      Duration every,
+      Duration deadline,
+      Duration giveUp,
+      Duration lossDeadline,
+      int maxInFlight,
+      String from,
+      Recipient to,
+      Submit submit,
+      List<Safeguard> overrides) {
+
+    public Route {
+      overrides = List.copyOf(overrides);
+    }
+
+    private io.mailprobe.prober.Route of(String region, String prober, TokenSources tokens) {
+      return new io.mailprobe.prober.Route(
+          name,
+          region,
+          prober,
+          path,
+          every,
+          deadline,
+          giveUp,
+          lossDeadline,
+          maxInFlight,
+          from,
+          to,
+          submit.delivery(tokens));
+    }
+  }
+
+  /** Where and how a route's messages are handed in. */
+  public record Submit(
+      Target target, TlsMode tls, Credentials credentials, String ehlo, Deadlines deadlines) {
+
+    private Delivery delivery(TokenSources tokens) {
+      return new Delivery(target, tls, credentials.auth(tokens), ehlo, deadlines);
+    }
+  }
+
+  /** A safeguard that a route may be freed from by name. */
+  public enum Safeguard {
+    /** At most one probe a minute through a mailbox. */
+    MAILBOX_RATE,
+    /** No password or token over a connection that need not be encrypted. */
+    CLEAR_TEXT_AUTH
+  }
+
+  /** Sessions without a message, to every address of a target. */
+  public record Canary(String name, Target target, Duration every, Depth depth) {}
+
+  /** How far a canary goes before it says QUIT. */
+  public enum Depth {
+    BANNER,
+    EHLO,
+    STARTTLS,
+    AUTH,
+    /** Through MAIL and RCPT, then RSET. */
+    RCPT
+  }
+
+  /** An application that may read a tenant's service health. */
+  public record ServiceHealth(String tenant, String client, Secret secret, URI authority) {}
+}

@@ -1,0 +1,74 @@
+package io.mailprobe.app.config.bind;
+
+import java.util.Optional;
+
+/**
+ * A value that is written as one piece of text.
+ *
+ * @param label what the reference calls it
+ * @param secret whether errors must not show what was given
+ * @param parser reads the text, after what it stands for was put in
+ */
+record Scalar<T>(String label, boolean secret, Parser<T> parser) implements Kind<T> {
+
+  private static final int SHOWN = 60;
+
+  /** Reads a text. */
+  @FunctionalInterface
+  interface Parser<T> {
+    T parse(String text, Reading at) throws UnfitException;
+  }
+
+  @Override
+  public Optional<T> read(Value value, Reading at) {
+    return switch (value) {
+      case Value.Text text when text.absent() -> {
+        at.problems()
+            .error(
+                at.parent(),
+                at.key(),
+                "has no value: expected " + label + "; or leave the key out");
+        yield Optional.empty();
+      }
+      case Value.Text text -> parse(text, at);
+      case Value.Broken _ -> Optional.empty();
+      case Value.Items _, Value.Mapping _ -> {
+        at.problems().error(value.place(), at.key(), "expected " + label + ", got " + value.what());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<T> parse(Value.Text text, Reading at) {
+    String resolved;
+    try {
+      resolved = at.resolve(text.raw());
+    } catch (UnfitException e) {
+      at.problems().error(text.place(), at.key(), e.expected());
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parser.parse(resolved, at));
+    } catch (UnfitException e) {
+      at.problems().error(text.place(), at.key(), e.expected() + given(text.raw(), e));
+      return Optional.empty();
+    }
+  }
+
+  /** What was given, as far as it may be shown: never what was put in from elsewhere. */
+  private String given(String raw, UnfitException e) {
+    if (secret) {
+      return "";
+    }
+    if (Substitution.concerns(raw)) {
+      return "; what ${...} stands for here is not";
+    }
+    String hint = e.hint().isEmpty() ? "" : "; " + e.hint();
+    return ", got \"" + shown(raw) + "\"" + hint;
+  }
+
+  private static String shown(String raw) {
+    String text = raw.replaceAll("\\p{Cntrl}+", " ");
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+}

@@ -1,0 +1,109 @@
+package io.mailprobe.app.config.bind;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A mapping with known keys. Each key is read, whatever is wrong with the others; the check of what
+ * must hold between keys sees those that could be read; the value is made only where nothing was
+ * wrong.
+ *
+ * @param label what the reference calls it
+ * @param keys what it may hold
+ * @param check reports what is wrong between its keys
+ * @param build makes the value
+ */
+public record Section<T>(
+    String label, List<Key<?>> keys, Consumer<Fields> check, Function<Fields, T> build)
+    implements Kind<T> {
+
+  public Section {
+    keys = List.copyOf(keys);
+  }
+
+  /** A section with nothing to check between its keys. */
+  public static <T> Section<T> of(String label, List<Key<?>> keys, Function<Fields, T> build) {
+    return new Section<>(label, keys, _ -> {}, build);
+  }
+
+  @Override
+  public Optional<T> read(Value value, Reading at) {
+    return switch (value) {
+      case Value.Mapping mapping -> fields(mapping, at);
+      case Value.Broken _ -> Optional.empty();
+      case Value.Text _, Value.Items _ -> {
+        at.problems()
+            .error(
+                value.place(),
+                at.key(),
+                "expected keys (" + names() + "), each on a line of its own, got " + value.what());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<T> fields(Value.Mapping mapping, Reading at) {
+    int before = at.problems().errors();
+    Map<Key<?>, Object> values = new HashMap<>();
+    for (Value.Entry entry : mapping.entries()) {
+      Optional<Key<?>> key = key(entry.name());
+      if (key.isPresent()) {
+        Reading child = at.child(entry.name(), entry.place());
+        child.remember(entry.value().place());
+        put(values, key.get(), entry.value(), child);
+      } else {
+        at.problems()
+            .error(entry.place(), at.child(entry.name(), at.parent()).key(), unknown(entry));
+      }
+    }
+    for (Key<?> key : keys) {
+      if (mapping.find(key.name()).isEmpty()) {
+        fillIn(values, key, at);
+      }
+    }
+    Fields fields = new Fields(values, mapping.names(), at);
+    check.accept(fields);
+    return at.problems().errors() == before ? Optional.of(build.apply(fields)) : Optional.empty();
+  }
+
+  private static void fillIn(Map<Key<?>, Object> values, Key<?> key, Reading at) {
+    Reading child = at.child(key.name(), at.parent());
+    key.preset()
+        .ifPresent(text -> put(values, key, new Value.Text(at.parent(), text, false), child));
+    if (key.required()) {
+      at.problems()
+          .error(
+              at.parent(),
+              child.key(),
+              "is missing; it is required: " + key.kind().label() + ", " + key.meaning());
+    }
+  }
+
+  private static void put(Map<Key<?>, Object> values, Key<?> key, Value value, Reading at) {
+    key.kind().read(value, at).ifPresent(read -> values.put(key, read));
+  }
+
+  private Optional<Key<?>> key(String name) {
+    for (Key<?> key : keys) {
+      if (key.name().equals(name)) {
+        return Optional.of(key);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String unknown(Value.Entry entry) {
+    List<String> names = keys.stream().<String>map(Key::name).toList();
+    return Nearest.to(entry.name(), names)
+        .map(near -> "no such key; did you mean " + near + "?")
+        .orElse("no such key; here may stand " + names());
+  }
+
+  private String names() {
+    return String.join(", ", keys.stream().<String>map(Key::name).toList());
+  }
+}
