@@ -1,0 +1,80 @@
+package io.mailprobe.app.metrics;
+
+import io.mailprobe.protocol.AgeBounds;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
+
+/** Makes the Prometheus client's meters of the catalogue's entries. */
+final class Families {
+
+  /** For what takes milliseconds where all is well and half a minute where it is not. */
+  static final double[] SHORT = {
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120
+  };
+
+  /** The one list of bounds that latencies, ages and deadlines share. */
+  static final double[] AGES = AgeBounds.ALL.stream().mapToDouble(Families::seconds).toArray();
+
+  private final PrometheusRegistry registry;
+
+  Families(PrometheusRegistry registry) {
+    this.registry = registry;
+  }
+
+  Counter counter(Metric metric) {
+    return Counter.builder()
+        .name(metric.id())
+        .help(metric.help())
+        .labelNames(labels(metric))
+        .withoutExemplars()
+        .register(registry);
+  }
+
+  Gauge gauge(Metric metric) {
+    return Gauge.builder()
+        .name(metric.id())
+        .help(metric.help())
+        .labelNames(labels(metric))
+        .withoutExemplars()
+        .register(registry);
+  }
+
+  /** Classic buckets only: where both forms are exposed, Prometheus before 3 keeps no buckets. */
+  Histogram histogram(Metric metric, double[] bounds) {
+    return Histogram.builder()
+        .name(metric.id())
+        .help(metric.help())
+        .labelNames(labels(metric))
+        .unit(Unit.SECONDS)
+        .classicOnly()
+        .classicUpperBounds(bounds)
+        .withoutExemplars()
+        .register(registry);
+  }
+
+  /** The description of a family whose numbers are made at each scrape. */
+  static MetricMetadata metadata(Metric metric) {
+    String name =
+        switch (metric.kind()) {
+          case COUNTER -> metric.id().substring(0, metric.id().length() - "_total".length());
+          case INFO -> metric.id().substring(0, metric.id().length() - "_info".length());
+          case GAUGE, HISTOGRAM -> metric.id();
+        };
+    return metric.inSeconds()
+        ? new MetricMetadata(name, metric.help(), Unit.SECONDS)
+        : new MetricMetadata(name, metric.help());
+  }
+
+  static String[] labels(Metric metric) {
+    return metric.labels().toArray(String[]::new);
+  }
+
+  static double seconds(Duration duration) {
+    return duration.toSeconds() + duration.toNanosPart() / 1e9;
+  }
+}

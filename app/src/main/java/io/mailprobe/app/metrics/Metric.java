@@ -1,0 +1,347 @@
+package io.mailprobe.app.metrics;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every metric that Mailprobe itself exports. The catalogue from which the series are made and
+ * {@code docs/metrics.md} is written; names, labels and meanings are a contract with rules and
+ * dashboards.
+ */
+public enum Metric {
+  SESSIONS(
+      "mailprobe_sessions_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "SMTP sessions ended, each with exactly one outcome. The denominator of every deferral rate.",
+      Core.LABELS,
+      "purpose",
+      "outcome"),
+  SMTP_REPLIES(
+      "mailprobe_smtp_replies_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "SMTP replies of class 4 and 5 by where and how they came. At most 200 combinations a route;"
+          + " beyond them the code is 4xx or 5xx and the rest is other.",
+      Core.LABELS,
+      "side",
+      "phase",
+      "code",
+      "enhanced_code",
+      "forest",
+      "site"),
+  PHASE_DURATION(
+      "mailprobe_smtp_phase_duration_seconds",
+      Kind.HISTOGRAM,
+      Source.EVENTS,
+      "Time spent in each phase of an SMTP session.",
+      Core.LABELS,
+      "phase"),
+  SUBMISSION_DURATION(
+      "mailprobe_submission_duration_seconds",
+      Kind.HISTOGRAM,
+      Source.EVENTS,
+      "From connect to the reply that took responsibility, of accepted sessions.",
+      Core.LABELS),
+  PROBES_SCHEDULED(
+      "mailprobe_probes_scheduled_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Ticks of the open-loop schedule, used or skipped.",
+      Core.LABELS),
+  PROBES_SKIPPED(
+      "mailprobe_probes_skipped_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Ticks that opened no probe.",
+      Core.LABELS,
+      "reason"),
+  SCHEDULE_LAG(
+      "mailprobe_schedule_lag_seconds",
+      Kind.HISTOGRAM,
+      Source.EVENTS,
+      "How much later than scheduled a tick came up.",
+      Core.LABELS),
+  MESSAGES_ACCEPTED(
+      "mailprobe_messages_accepted_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Probes that a server took responsibility for.",
+      Core.LABELS),
+  MESSAGES_DEFERRED(
+      "mailprobe_messages_deferred_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Probes that were deferred (4yz) at least once.",
+      Core.LABELS),
+  ACCEPTANCE_DELAY(
+      "mailprobe_acceptance_delay_seconds",
+      Kind.HISTOGRAM,
+      Source.EVENTS,
+      "From a probe's tick to its acceptance: what deferrals cost.",
+      Core.LABELS),
+  DELIVERY_LATENCY(
+      "mailprobe_delivery_latency_seconds",
+      Kind.HISTOGRAM,
+      Source.EVENTS,
+      "From a probe's acceptance to its arrival: the share of the system under test.",
+      Core.LABELS),
+  PROBES_OPENED(
+      "mailprobe_probes_opened_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes opened. Equals delivered + lost + rejected + abandoned + bounced + in flight, always.",
+      Core.LABELS),
+  END_TO_END_LATENCY(
+      "mailprobe_end_to_end_latency_seconds",
+      Kind.HISTOGRAM,
+      Source.LEDGER,
+      "From a probe's tick to its arrival, deferrals included. Exact across restarts. Exemplars"
+          + " carry the probe id.",
+      Core.LABELS),
+  UNDELIVERED_AGE(
+      "mailprobe_undelivered_age_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes that reached the age without having arrived, counted as they reach it. With the"
+          + " latency bucket of the same bound: each probe adds 1 to exactly one of the two.",
+      Core.LABELS,
+      "age"),
+  MESSAGES_DELIVERED(
+      "mailprobe_messages_delivered_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes with the verdict delivered.",
+      Core.LABELS),
+  MESSAGES_LOST(
+      "mailprobe_messages_lost_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes with the verdict lost: not arrived when the loss deadline passed.",
+      Core.LABELS),
+  MESSAGES_REJECTED(
+      "mailprobe_messages_rejected_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes with the verdict rejected: refused for good.",
+      Core.LABELS),
+  MESSAGES_ABANDONED(
+      "mailprobe_messages_abandoned_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes with the verdict abandoned: never accepted, retrying given up.",
+      Core.LABELS),
+  MESSAGES_BOUNCED(
+      "mailprobe_messages_bounced_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes with the verdict bounced: a failure report came back.",
+      Core.LABELS),
+  MESSAGES_RECOVERED(
+      "mailprobe_messages_recovered_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes that arrived after they had been given another verdict.",
+      Core.LABELS),
+  MESSAGES_DUPLICATE(
+      "mailprobe_messages_duplicate_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Further arrivals of a probe: by our own retry, or by the provider.",
+      Core.LABELS,
+      "cause"),
+  MESSAGES_UNKNOWN(
+      "mailprobe_messages_unknown_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Arrivals that claimed to be a probe of ours and are in no ledger of this process.",
+      ""),
+  NEGATIVE_LATENCY(
+      "mailprobe_negative_latency_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Arrivals before their tick: the clocks of prober and receiver disagree.",
+      Core.LABELS),
+  INFLIGHT_MESSAGES(
+      "mailprobe_inflight_messages",
+      Kind.GAUGE,
+      Source.LEDGER,
+      "Probes opened and without a verdict.",
+      Core.LABELS),
+  INFLIGHT_OLDEST_AGE(
+      "mailprobe_inflight_oldest_age_seconds",
+      Kind.GAUGE,
+      Source.LEDGER,
+      "Age of the oldest probe in flight, as of the scrape; 0 where none is.",
+      Core.LABELS),
+  LAST_DELIVERY(
+      "mailprobe_last_delivery_timestamp_seconds",
+      Kind.GAUGE,
+      Source.LEDGER,
+      "When the newest arrival came in, in Unix time; 0 before the first.",
+      Core.LABELS),
+  LAST_ATTEMPT(
+      "mailprobe_last_submission_attempt_timestamp_seconds",
+      Kind.GAUGE,
+      Source.LEDGER,
+      "When the newest attempt began, in Unix time; 0 before the first.",
+      Core.LABELS),
+  ROUTE_INFO(
+      "mailprobe_route_info",
+      Kind.INFO,
+      Source.LEDGER,
+      "The routes of this process; always 1.",
+      Core.LABELS,
+      "prober",
+      "every",
+      "deadline",
+      "target"),
+  ROUTE_INTERVAL(
+      "mailprobe_route_interval_seconds",
+      Kind.GAUGE,
+      Source.LEDGER,
+      "The route's cadence.",
+      Core.LABELS),
+  ROUTE_DEADLINE(
+      "mailprobe_route_deadline_seconds",
+      Kind.GAUGE,
+      Source.LEDGER,
+      "The route's deadline: an arrival after it is late. One of the age bounds.",
+      Core.LABELS),
+  FEED_LAST_SUCCESS(
+      "mailprobe_feed_last_success_timestamp_seconds",
+      Kind.GAUGE,
+      Source.EVENTS,
+      "When a receiver's feed was last read, in Unix time; 0 before the first time.",
+      "feed"),
+  FEED_ERRORS(
+      "mailprobe_feed_errors_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Readings of a receiver's feed that failed.",
+      "feed"),
+  RECEIVER_CONNECTIONS(
+      "mailprobe_receiver_connections_total",
+      Kind.COUNTER,
+      Source.RECEIVER,
+      "Connections that the receiver took.",
+      ""),
+  RECEIVER_ARRIVALS(
+      "mailprobe_receiver_arrivals_total",
+      Kind.COUNTER,
+      Source.RECEIVER,
+      "Genuine probes on the receiver's disk and answered with 250.",
+      ""),
+  RECEIVER_REFUSALS(
+      "mailprobe_receiver_refusals_total",
+      Kind.COUNTER,
+      Source.RECEIVER,
+      "What the receiver refused for good (5yz): the peer's doing.",
+      "reason"),
+  RECEIVER_DEFERRALS(
+      "mailprobe_receiver_deferrals_total",
+      Kind.COUNTER,
+      Source.RECEIVER,
+      "What the receiver itself could not take (4yz): our doing.",
+      "reason"),
+  RECEIVER_UNVERIFIED(
+      "mailprobe_receiver_unverified_total",
+      Kind.COUNTER,
+      Source.RECEIVER,
+      "Messages taken at a known address that are no genuine probe.",
+      "reason"),
+  RECEIVER_LATENCY(
+      "mailprobe_receiver_latency_seconds",
+      Kind.HISTOGRAM,
+      Source.RECEIVER,
+      "From the tick in the genuine stamp to the arrival, as the receiver sees it. Region and route"
+          + " are the stamp's; at most 100 pairs, beyond them other.",
+      "region route"),
+  CERTIFICATE_NOT_AFTER(
+      "mailprobe_certificate_not_after_timestamp_seconds",
+      Kind.GAUGE,
+      Source.EVENTS,
+      "When a certificate expires, in Unix time: the receiver's own, or the one that a route's front"
+          + " end showed last.",
+      "usage region route"),
+  BUILD_INFO(
+      "mailprobe_build_info",
+      Kind.INFO,
+      Source.PROCESS,
+      "The version that runs; always 1.",
+      "version revision");
+
+  private final String id;
+  private final Kind kind;
+  private final Source source;
+  private final String help;
+  private final String labels;
+
+  Metric(String id, Kind kind, Source source, String help, String... labels) {
+    this.id = id;
+    this.kind = kind;
+    this.source = source;
+    this.help = help;
+    this.labels = String.join(" ", labels);
+  }
+
+  /** The name as it is queried; of a histogram, without {@code _bucket}, {@code _sum}, … . */
+  public String id() {
+    return id;
+  }
+
+  /** What kind of metric it is. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Where its numbers come from. */
+  public Source source() {
+    return source;
+  }
+
+  /** What it means, in one or two sentences. */
+  public String help() {
+    return help;
+  }
+
+  /** The names of its labels, in their order. */
+  public List<String> labels() {
+    return labels.isEmpty() ? List.of() : List.of(labels.split(" "));
+  }
+
+  /** Whether its unit is the second, by its name. */
+  boolean inSeconds() {
+    return id.endsWith("_seconds");
+  }
+
+  /** The kinds of metrics. */
+  public enum Kind {
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    INFO;
+
+    /** The name in documents. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where numbers come from, and with that what a restart does to them. */
+  public enum Source {
+    /** Counted as it happens; begins at 0 with the process. */
+    EVENTS,
+    /** Read from the ledger at each scrape; goes on across restarts. */
+    LEDGER,
+    /** Counted in the receiver; begins at 0 with the process. */
+    RECEIVER,
+    /** Of the process itself. */
+    PROCESS
+  }
+
+  /** What every core series carries. */
+  private static final class Core {
+    static final String LABELS = "region route path";
+  }
+}

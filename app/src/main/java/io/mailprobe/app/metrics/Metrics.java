@@ -1,0 +1,165 @@
+package io.mailprobe.app.metrics;
+
+import io.mailprobe.app.status.ProbeListener;
+import io.mailprobe.prober.ProberEvents;
+import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.LedgerView;
+import io.mailprobe.prober.account.ProbeRecord;
+import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.receiver.ReceiverEvents;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The process's metrics. Wiring tells it the routes, hands its event sinks to probers and receiver,
+ * lets it watch the ledgers, and calls {@link #check} before anything is served.
+ */
+public final class Metrics implements AutoCloseable {
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final Families families = new Families(registry);
+  private final LatencyExemplars exemplars = new LatencyExemplars();
+  private final Map<List<String>, Route> routes = new ConcurrentHashMap<>();
+  private final LedgerCollector ledgers;
+  private final SessionMeters sessions;
+  private final Histogram acceptanceDelay;
+  private final Histogram deliveryLatency;
+  private final Gauge certificates;
+  private final ProcessMeters process;
+
+  /** Knows the process alone; the rest is told by the methods below. */
+  public Metrics(Clock clock, Build build) {
+    certificates = families.gauge(Metric.CERTIFICATE_NOT_AFTER);
+    sessions = new SessionMeters(clock, families, certificates);
+    acceptanceDelay = families.histogram(Metric.ACCEPTANCE_DELAY, Families.AGES);
+    deliveryLatency = families.histogram(Metric.DELIVERY_LATENCY, Families.AGES);
+    ledgers = new LedgerCollector(clock, exemplars);
+    registry.register(ledgers);
+    Info.builder()
+        .name(Metric.BUILD_INFO.id())
+        .help(Metric.BUILD_INFO.help())
+        .labelNames(Families.labels(Metric.BUILD_INFO))
+        .register(registry)
+        .addLabelValues(build.version(), build.revision());
+    process = new ProcessMeters(registry);
+  }
+
+  /**
+   * Where probers report to. The series of these routes and feeds exist from now on, at 0.
+   *
+   * @param ofProcess all routes of all probers in this process
+   * @param feeds the names by which the probers speak of the feeds that they read
+   */
+  public ProberEvents prober(List<Route> ofProcess, List<String> feeds) {
+    for (Route route : ofProcess) {
+      if (routes.putIfAbsent(key(route.region(), route.name()), route) != null) {
+        throw new IllegalArgumentException(
+            "two routes of this process are " + route.name() + " in region " + route.region());
+      }
+      sessions.expect(route);
+      acceptanceDelay.initLabelValues(RouteLabels.of(route));
+      deliveryLatency.initLabelValues(RouteLabels.of(route));
+    }
+    feeds.forEach(sessions::expectFeed);
+    return sessions;
+  }
+
+  /** Exports the numbers of this ledger from now on. */
+  public void watch(LedgerView ledger) {
+    ledgers.watch(ledger);
+  }
+
+  /** Where the receiver reports to; its series exist from now on. At most once. */
+  public ReceiverEvents receiver() {
+    return new ReceiverMeters(families);
+  }
+
+  /** The receiver's certificate expires then. */
+  public void receiverCertificate(String region, Instant notAfter) {
+    certificates.labelValues("receiver", region, "").set((double) notAfter.getEpochSecond());
+  }
+
+  /** Where a follower of probes reports to: observes acceptance and arrival, once each. */
+  public ProbeListener probes() {
+    return new ProbeListener() {
+      @Override
+      public void accepted(ProbeRecord probe) {
+        probe.accepted().ifPresent(at -> observe(acceptanceDelay, probe, probe.scheduled(), at));
+      }
+
+      @Override
+      public void arrived(ProbeRecord probe) {
+        probe.arrived().ifPresent(at -> observeArrival(probe, at));
+      }
+    };
+  }
+
+  private void observeArrival(ProbeRecord probe, Instant arrived) {
+    probe.accepted().ifPresent(from -> observe(deliveryLatency, probe, from, arrived));
+    Duration latency = Duration.between(probe.scheduled(), arrived);
+    route(probe).ifPresent(route -> exemplars.arrived(route, probe.id(), latency, arrived));
+  }
+
+  private void observe(Histogram histogram, ProbeRecord probe, Instant from, Instant to) {
+    double seconds = Families.seconds(Duration.between(from, to));
+    route(probe).ifPresent(route -> histogram.labelValues(RouteLabels.of(route)).observe(seconds));
+  }
+
+  private Optional<Route> route(ProbeRecord probe) {
+    return Optional.ofNullable(routes.get(key(probe.region(), probe.route())));
+  }
+
+  /**
+   * Scrapes once, in every format, so that a mistake in the metrics ends the start and not every
+   * scrape of the day.
+   *
+   * @throws IllegalStateException if a scrape fails; the message says of what
+   */
+  public void check() {
+    for (String accept : List.of("text/plain", "application/openmetrics-text; version=1.0.0")) {
+      try {
+        scrape(accept);
+      } catch (RuntimeException e) {
+        throw new IllegalStateException("the metrics cannot be scraped: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * All series, in the format that fits the Accept header best.
+   *
+   * @throws IllegalStateException if two families share a name, or a collector fails
+   */
+  public Exposition scrape(String accept) {
+    ExpositionFormatWriter writer = formats.findWriter(accept);
+    ByteArrayOutputStream body = new ByteArrayOutputStream(65_536);
+    try {
+      writer.write(body, registry.scrape());
+    } catch (IOException e) {
+      throw new IllegalStateException("the metrics cannot be written: " + e.getMessage(), e);
+    }
+    return new Exposition(writer.getContentType(), body.toByteArray());
+  }
+
+  private static List<String> key(String region, String route) {
+    return List.of(region, route);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,65 @@
+package io.mailprobe.app.metrics;
+
+import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.reply.EnhancedStatus;
+import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.session.FrontEnd;
+import io.mailprobe.protocol.session.Phase;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The labels of a refusing reply. Peers choose codes and names, so the number of combinations is
+ * bounded for each route; beyond it only phase and class of the reply are kept.
+ */
+final class ReplyLabels {
+
+  static final int MOST_COMBINATIONS = 200;
+
+  private static final String NONE = "none";
+  private static final String OTHER = "other";
+
+  /** The site in a name of Exchange Online: {@code BL02EPF…}, {@code PH7PR12CA…}. */
+  private static final Pattern SITE =
+      Pattern.compile("([A-Za-z]{2,3}[0-9]{1,2})[A-Za-z].*\\.outlook\\.com");
+
+  private final Map<List<String>, BoundedSet<List<String>>> seen = new ConcurrentHashMap<>();
+
+  /** The values of the metric's own labels: side, phase, code, enhanced code, forest, site. */
+  String[] of(Route route, Phase phase, SmtpReply reply, Optional<FrontEnd> frontEnd) {
+    List<String> values =
+        List.of(
+            phase.label(),
+            Integer.toString(reply.code()),
+            reply.enhanced().map(EnhancedStatus::toString).orElse(NONE),
+            frontEnd.flatMap(FrontEnd::forest).orElse(NONE),
+            frontEnd.flatMap(FrontEnd::name).flatMap(ReplyLabels::site).orElse(NONE));
+    boolean known =
+        seen.computeIfAbsent(
+                List.of(RouteLabels.of(route)), _ -> new BoundedSet<>(MOST_COMBINATIONS))
+            .admits(values);
+    return known
+        ? RouteLabels.of(
+            route,
+            "submit",
+            values.get(0),
+            values.get(1),
+            values.get(2),
+            values.get(3),
+            values.get(4))
+        : RouteLabels.of(
+            route, "submit", phase.label(), reply.code() / 100 + "xx", OTHER, OTHER, OTHER);
+  }
+
+  private static Optional<String> site(String name) {
+    Matcher matcher = SITE.matcher(name);
+    return matcher.matches()
+        ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+}

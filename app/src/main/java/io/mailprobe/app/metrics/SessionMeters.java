@@ -1,0 +1,154 @@
+package io.mailprobe.app.metrics;
+
+import io.mailprobe.prober.Path;
+import io.mailprobe.prober.ProberEvents;
+import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.session.PhaseTiming;
+import io.mailprobe.protocol.session.SessionReport;
+import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.protocol.time.Clock;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Counts what happens in probers. Every label value that is known beforehand begins at 0. */
+final class SessionMeters implements ProberEvents {
+
+  private static final int REMEMBERED = 100_000;
+
+  private final Clock clock;
+  private final Counter scheduled;
+  private final Counter skipped;
+  private final Histogram lag;
+  private final Counter sessions;
+  private final Counter replies;
+  private final Histogram phases;
+  private final Histogram submissions;
+  private final Counter accepted;
+  private final Counter deferred;
+  private final Counter unknown;
+  private final Gauge feedSuccess;
+  private final Counter feedErrors;
+  private final Gauge certificates;
+  private final ReplyLabels replyLabels = new ReplyLabels();
+  private final RecentIds deferredBefore = new RecentIds(REMEMBERED);
+
+  SessionMeters(Clock clock, Families families, Gauge certificates) {
+    this.clock = clock;
+    this.certificates = certificates;
+    scheduled = families.counter(Metric.PROBES_SCHEDULED);
+    skipped = families.counter(Metric.PROBES_SKIPPED);
+    lag = families.histogram(Metric.SCHEDULE_LAG, Families.SHORT);
+    sessions = families.counter(Metric.SESSIONS);
+    replies = families.counter(Metric.SMTP_REPLIES);
+    phases = families.histogram(Metric.PHASE_DURATION, Families.SHORT);
+    submissions = families.histogram(Metric.SUBMISSION_DURATION, Families.SHORT);
+    accepted = families.counter(Metric.MESSAGES_ACCEPTED);
+    deferred = families.counter(Metric.MESSAGES_DEFERRED);
+    unknown = families.counter(Metric.MESSAGES_UNKNOWN);
+    feedSuccess = families.gauge(Metric.FEED_LAST_SUCCESS);
+    feedErrors = families.counter(Metric.FEED_ERRORS);
+  }
+
+  void expect(Route route) {
+    String[] labels = RouteLabels.of(route);
+    scheduled.initLabelValues(labels);
+    lag.initLabelValues(labels);
+    submissions.initLabelValues(labels);
+    accepted.initLabelValues(labels);
+    deferred.initLabelValues(labels);
+    for (SkipReason reason : SkipReason.values()) {
+      skipped.initLabelValues(RouteLabels.of(route, reason.label()));
+    }
+    for (Outcome outcome : Outcome.values()) {
+      sessions.initLabelValues(RouteLabels.of(route, purpose(route), outcome.label()));
+    }
+  }
+
+  void expectFeed(String feed) {
+    feedSuccess.initLabelValues(feed);
+    feedErrors.initLabelValues(feed);
+  }
+
+  @Override
+  public void ticked(Route route, Duration late) {
+    scheduled.labelValues(RouteLabels.of(route)).inc();
+    lag.labelValues(RouteLabels.of(route)).observe(Families.seconds(late));
+  }
+
+  @Override
+  public void skipped(Route route, SkipReason reason) {
+    scheduled.labelValues(RouteLabels.of(route)).inc();
+    skipped.labelValues(RouteLabels.of(route, reason.label())).inc();
+  }
+
+  @Override
+  public void sessionEnded(Route route, ProbeId probe, SessionReport report) {
+    String outcome = report.outcome().label();
+    sessions.labelValues(RouteLabels.of(route, purpose(route), outcome)).inc();
+    boolean decidingReplyTimed = false;
+    Duration untilAccepted = Duration.ZERO;
+    for (PhaseTiming timing : report.phases()) {
+      String[] labels = RouteLabels.of(route, timing.phase().label());
+      phases.labelValues(labels).observe(Families.seconds(timing.duration()));
+      timing.reply().ifPresent(reply -> count(route, timing.phase(), reply, report));
+      decidingReplyTimed |= timing.reply().equals(report.reply());
+      if (timing.phase() != Phase.QUIT) {
+        untilAccepted = untilAccepted.plus(timing.duration());
+      }
+    }
+    if (!decidingReplyTimed) {
+      report.reply().ifPresent(reply -> count(route, report.phase(), reply, report));
+    }
+    if (report.outcome() == Outcome.ACCEPTED) {
+      accepted.labelValues(RouteLabels.of(route)).inc();
+      submissions.labelValues(RouteLabels.of(route)).observe(Families.seconds(untilAccepted));
+    }
+    if (report.outcome() == Outcome.DEFERRED && deferredBefore.add(probe)) {
+      deferred.labelValues(RouteLabels.of(route)).inc();
+    }
+    report
+        .tls()
+        .flatMap(tls -> tls.certificateNotAfter())
+        .ifPresent(
+            end ->
+                certificates
+                    .labelValues("frontend", route.region(), route.name())
+                    .set((double) end.getEpochSecond()));
+  }
+
+  private void count(Route route, Phase phase, SmtpReply reply, SessionReport report) {
+    if (reply.isTransient() || reply.isPermanent()) {
+      replies.labelValues(replyLabels.of(route, phase, reply, report.frontEnd())).inc();
+    }
+  }
+
+  private static String purpose(Route route) {
+    return route.path() == Path.CONTROL ? "control" : "submit";
+  }
+
+  @Override
+  public void probeChanged(Route route, ProbeId probe) {
+    // Read from the ledger: see Metrics.probes.
+  }
+
+  @Override
+  public void unknownArrival(ProbeId probe) {
+    unknown.inc();
+  }
+
+  @Override
+  public void feedRead(String feed, boolean answered) {
+    if (answered) {
+      Instant now = clock.wall();
+      feedSuccess.labelValues(feed).set(now.getEpochSecond() + now.getNano() / 1e9);
+    } else {
+      feedErrors.labelValues(feed).inc();
+    }
+  }
+}

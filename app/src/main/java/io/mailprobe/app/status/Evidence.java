@@ -1,0 +1,76 @@
+package io.mailprobe.app.status;
+
+import io.mailprobe.prober.ProberEvents.SkipReason;
+import io.mailprobe.prober.account.ProbeRecord;
+import io.mailprobe.prober.account.RouteAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that the state of a route is decided from.
+ *
+ * @param now the instant for which it is decided
+ * @param watchedSince since when we look
+ * @param account the ledger's numbers
+ * @param sessions the sessions remembered, oldest first
+ * @param probes the probes remembered, by their ticks, oldest first
+ * @param feeds the feeds that tell of arrivals
+ * @param lastTick when the schedule last ticked, used or skipped
+ * @param skipped why the last tick was skipped, if it was
+ */
+record Evidence(
+    Instant now,
+    Instant watchedSince,
+    RouteAccount account,
+    List<SessionNote> sessions,
+    List<ProbeRecord> probes,
+    List<FeedHealth> feeds,
+    Optional<Instant> lastTick,
+    Optional<SkipReason> skipped) {
+
+  Evidence {
+    sessions = List.copyOf(sessions);
+    probes = List.copyOf(probes);
+    feeds = List.copyOf(feeds);
+  }
+
+  Duration every() {
+    return account.route().every();
+  }
+
+  /** That many ticks, but no less than the given seconds. */
+  Duration ticks(int count, int atLeastSeconds) {
+    return longer(every().multipliedBy(count), Duration.ofSeconds(atLeastSeconds));
+  }
+
+  /** The sessions that ended no longer ago than that. */
+  List<SessionNote> sessionsOf(Duration last) {
+    Instant from = now.minus(last);
+    return sessions.stream().filter(session -> !session.at().isBefore(from)).toList();
+  }
+
+  /** The probes with a tick in the span that began and ended so long ago. */
+  List<ProbeRecord> probesBetween(Duration began, Duration ended) {
+    Instant from = now.minus(began);
+    Instant to = now.minus(ended);
+    return probes.stream()
+        .filter(probe -> !probe.scheduled().isBefore(from) && !probe.scheduled().isAfter(to))
+        .toList();
+  }
+
+  /** Whether the probe took longer than that, or has been under way for longer. */
+  boolean slower(ProbeRecord probe, Duration than) {
+    return probe.latency().orElseGet(() -> Duration.between(probe.scheduled(), now)).compareTo(than)
+        > 0;
+  }
+
+  static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+}

@@ -1,0 +1,35 @@
+package io.mailprobe.app.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How the reading of one receiver's feed goes.
+ *
+ * @param name the feed, as the probers call it
+ * @param known since when we know of it
+ * @param lastRead when it was last read
+ * @param lastTried when reading it last ended, well or not
+ * @param answered whether the last reading went well
+ */
+public record FeedHealth(
+    String name, Instant known, Optional<Instant> lastRead, Instant lastTried, boolean answered) {
+
+  /** A refused reading may be an instant's trouble. */
+  private static final Duration BRIEF = Duration.ofSeconds(20);
+
+  /** A reading may wait for a minute for arrivals, and then some. */
+  private static final Duration HANGING = Duration.ofSeconds(100);
+
+  /** How long ago it was last read, or became known where it never was. */
+  public Duration age(Instant now) {
+    return Duration.between(lastRead.orElse(known), now);
+  }
+
+  /** Whether we must assume that arrivals are not told to us. */
+  public boolean deaf(Instant now) {
+    return (!answered && age(now).compareTo(BRIEF) > 0)
+        || Duration.between(lastTried, now).compareTo(HANGING) > 0;
+  }
+}

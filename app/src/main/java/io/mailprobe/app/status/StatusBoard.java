@@ -1,0 +1,189 @@
+package io.mailprobe.app.status;
+
+import io.mailprobe.prober.ProberEvents;
+import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.LedgerView;
+import io.mailprobe.prober.account.ProbeRecord;
+import io.mailprobe.prober.account.RouteAccount;
+import io.mailprobe.protocol.session.SessionReport;
+import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.protocol.time.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the probers of a process and says how each route does. Wiring hands its {@link #events}
+ * to the probers, lets it watch their ledgers, and starts it before them.
+ */
+public final class StatusBoard implements AutoCloseable {
+
+  private static final Duration PACE = Duration.ofSeconds(1);
+
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final ProbeTail tail;
+  private final Map<Key, RouteMemory> memories = new ConcurrentHashMap<>();
+  private final Map<String, FeedHealth> feeds = new ConcurrentHashMap<>();
+  private final List<Consumer<StatusReport>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Instant started;
+  private volatile @Nullable Thread reader;
+  private volatile boolean closed;
+
+  /** Looks at nothing before its start. */
+  public StatusBoard(Clock clock, Scheduler scheduler) {
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.tail = new ProbeTail(clock);
+    tail.listen(
+        new ProbeListener() {
+          @Override
+          public void changed(ProbeRecord probe) {
+            Optional.ofNullable(memories.get(new Key(probe.region(), probe.route())))
+                .ifPresent(memory -> memory.probeChanged(probe));
+          }
+        });
+  }
+
+  /** Where probers report to. */
+  public ProberEvents events() {
+    return new Events();
+  }
+
+  /** Watches this ledger's routes; to be called before the start. */
+  public void watch(LedgerView ledger) {
+    tail.watch(ledger);
+  }
+
+  /**
+   * Tells this listener of each probe whose record changes, and of the recent ones at the start.
+   */
+  public void listenToProbes(ProbeListener listener) {
+    tail.listen(listener);
+  }
+
+  /** Tells this listener about once a second how the routes do. It must not block. */
+  public void listen(Consumer<StatusReport> listener) {
+    listeners.add(listener);
+  }
+
+  /** Begins to look. */
+  public void start() {
+    Instant now = begin();
+    reader = Thread.ofVirtual().name("status-probes").start(tail::run);
+    listeners.forEach(listener -> listener.accept(report(now)));
+    scheduler.after(PACE, this::look);
+  }
+
+  /** Begins without a reading thread, for tests on manual time: they call {@link #readProbes}. */
+  void startWithoutReader() {
+    begin();
+    tail.begin();
+    scheduler.after(PACE, this::look);
+  }
+
+  /** Reads the probes that have changed so far, on the caller's thread. */
+  void readProbes() {
+    tail.drain();
+  }
+
+  /** How the routes do now. */
+  public StatusReport report() {
+    return report(clock.wall());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Thread running = reader;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private Instant begin() {
+    Instant now = clock.wall();
+    started = now;
+    tail.accounts().forEach(account -> memory(account.route()));
+    return now;
+  }
+
+  private void look() {
+    if (!closed) {
+      StatusReport report = report();
+      listeners.forEach(listener -> listener.accept(report));
+      scheduler.after(PACE, this::look);
+    }
+  }
+
+  private StatusReport report(Instant now) {
+    List<FeedHealth> health =
+        feeds.values().stream().sorted(Comparator.comparing(FeedHealth::name)).toList();
+    List<RouteStatus> routes =
+        tail.accounts().stream()
+            .sorted(
+                Comparator.comparing((RouteAccount account) -> account.route().region())
+                    .thenComparing(account -> account.route().name()))
+            .map(account -> memory(account.route()).status(account, health, now))
+            .toList();
+    return new StatusReport(now, routes, health);
+  }
+
+  private RouteMemory memory(Route route) {
+    Instant since = started;
+    return memories.computeIfAbsent(
+        new Key(route.region(), route.name()),
+        _ -> new RouteMemory(route, since == null ? clock.wall() : since));
+  }
+
+  private record Key(String region, String route) {}
+
+  private final class Events implements ProberEvents {
+
+    @Override
+    public void ticked(Route route, Duration lag) {
+      memory(route).ticked(clock.wall());
+    }
+
+    @Override
+    public void skipped(Route route, SkipReason reason) {
+      memory(route).skipped(clock.wall(), reason);
+    }
+
+    @Override
+    public void sessionEnded(Route route, ProbeId probe, SessionReport report) {
+      memory(route).sessionEnded(SessionNote.of(clock.wall(), report));
+    }
+
+    @Override
+    public void probeChanged(Route route, ProbeId probe) {
+      tail.changed(probe);
+    }
+
+    @Override
+    public void unknownArrival(ProbeId probe) {
+      // Says nothing about a route.
+    }
+
+    @Override
+    public void feedRead(String feed, boolean answered) {
+      Instant now = clock.wall();
+      feeds.compute(feed, (name, before) -> read(name, before, answered, now));
+    }
+
+    private static FeedHealth read(
+        String name, @Nullable FeedHealth before, boolean answered, Instant now) {
+      Instant known = before == null ? now : before.known();
+      Optional<Instant> last = before == null ? Optional.empty() : before.lastRead();
+      return new FeedHealth(name, known, answered ? Optional.of(now) : last, now, answered);
+    }
+  }
+}
