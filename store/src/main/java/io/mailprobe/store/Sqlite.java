@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -92,8 +93,7 @@ final class Sqlite {
     };
   }
 
-  private static StoreException corrupt(
-      String what, String seen, @org.jspecify.annotations.Nullable SQLException cause) {
+  private static StoreException corrupt(String what, String seen, @Nullable SQLException cause) {
     String message =
         "store %s is damaged (%s): move the file away (it is evidence), then restore a copy or start anew"
             .formatted(what, seen);

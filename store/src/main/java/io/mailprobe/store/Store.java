@@ -1,12 +1,7 @@
 package io.mailprobe.store;
 
 import io.mailprobe.store.StoreException.Fault;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,14 +28,17 @@ public final class Store implements AutoCloseable {
   private static final int MAX_GROUP = 512;
 
   private final String name;
-  private final FileChannel lock;
+  private final FolderLock lock;
   private final Connection writing;
   private final Connection reading;
   private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
   private final Thread writer;
   private volatile boolean closed;
 
-  private Store(String name, FileChannel lock, Connection writing, Connection reading) {
+  /** Whether the latest group could not be written. Only the writer's thread uses it. */
+  private boolean failing;
+
+  private Store(String name, FolderLock lock, Connection writing, Connection reading) {
     this.name = name;
     this.lock = lock;
     this.writing = writing;
@@ -53,11 +51,11 @@ public final class Store implements AutoCloseable {
    * date.
    *
    * @param folder where the file {@code <schema name>.db} lives
-   * @throws StoreException if it cannot be opened; nothing has been changed on disk then
+   * @throws StoreException if it cannot be opened; what it holds has not been changed then
    */
   public static Store open(Path folder, Schema schema) throws StoreException {
     Path file = folder.resolve(schema.name() + ".db");
-    FileChannel lock = lock(folder, schema.name());
+    FolderLock lock = FolderLock.take(folder, schema.name());
     try {
       Connection writing = Sqlite.openForWriting(file);
       try {
@@ -70,38 +68,12 @@ public final class Store implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      closeQuietly(lock);
+      lock.close();
       throw Sqlite.translate(file.toString(), e);
     } catch (StoreException e) {
-      closeQuietly(lock);
+      lock.close();
       throw e;
     }
-  }
-
-  private static FileChannel lock(Path folder, String name) throws StoreException {
-    FileChannel channel = null;
-    try {
-      Files.createDirectories(folder);
-      channel =
-          FileChannel.open(
-              folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException _) {
-      // Open in this very process: the same refusal as for another one.
-    } catch (IOException e) {
-      closeQuietly(channel);
-      throw new StoreException(
-          Fault.UNREACHABLE,
-          "store " + folder + " cannot be used (" + e + "): check that it can be written",
-          e);
-    }
-    closeQuietly(channel);
-    throw new StoreException(
-        Fault.IN_USE,
-        "store %s: %s is in use by another mailprobe: stop that one, or give this one a folder of its own"
-            .formatted(folder, name));
   }
 
   /**
@@ -125,6 +97,9 @@ public final class Store implements AutoCloseable {
    */
   public <T> T read(Work<T> work) throws StoreException {
     synchronized (reading) {
+      if (closed) {
+        throw closedFault();
+      }
       try {
         return work.run(reading);
       } catch (SQLException e) {
@@ -135,20 +110,34 @@ public final class Store implements AutoCloseable {
 
   /** Finishes the work handed in before, then closes. Work handed in later fails. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) {
       return;
     }
-    queue.add(Task.stop());
+    // In this order: whoever then does not see it closed has his work before the stop.
     closed = true;
-    try {
-      writer.join();
-    } catch (InterruptedException _) {
+    queue.add(Task.stop());
+    joinWriter();
+    synchronized (reading) {
+      closeQuietly(reading);
+    }
+    closeQuietly(writing);
+    lock.close();
+  }
+
+  /** Waits for the writer whatever happens: it must not lose its connection under its hands. */
+  private void joinWriter() {
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    closeQuietly(reading);
-    closeQuietly(writing);
-    closeQuietly(lock);
   }
 
   private StoreException closedFault() {
@@ -183,20 +172,28 @@ public final class Store implements AutoCloseable {
       }
       Sqlite.execute(writing, "COMMIT");
     } catch (SQLException e) {
-      StoreException fault = Sqlite.translate(name, e);
-      log.warn("store {}: {} writes failed: {}", name, group.size(), fault.getMessage());
-      Sqlite.rollback(writing);
-      group.forEach(task -> task.fail(fault));
+      fail(group, Sqlite.translate(name, e));
       return;
+    }
+    if (failing) {
+      failing = false;
+      log.info("store {} can be written again", name);
     }
     group.forEach(Task::complete);
   }
 
-  private static void closeQuietly(@org.jspecify.annotations.Nullable AutoCloseable resource) {
+  private void fail(List<Task<?>> group, StoreException fault) {
+    if (!failing) { // Once, not for each group of a disk that stays full for hours.
+      failing = true;
+      log.error("{}", fault.getMessage());
+    }
+    Sqlite.rollback(writing);
+    group.forEach(task -> task.fail(fault));
+  }
+
+  private static void closeQuietly(AutoCloseable resource) {
     try {
-      if (resource != null) {
-        resource.close();
-      }
+      resource.close();
     } catch (Exception e) {
       log.debug("while closing", e);
     }

@@ -28,7 +28,8 @@ final class Task<T> {
   }
 
   /**
-   * Runs the work inside the group's transaction. A failure of its own undoes only itself.
+   * Runs the work inside the group's transaction. A failure of its own undoes only itself; even an
+   * error must not end the writer, or all that is handed in later would wait for ever.
    *
    * @throws SQLException if the transaction as a whole cannot go on
    */
@@ -44,7 +45,7 @@ final class Task<T> {
         throw e;
       }
       undo(connection, Sqlite.translate("work", e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       undo(connection, e);
     }
     Sqlite.execute(connection, "RELEASE work");
