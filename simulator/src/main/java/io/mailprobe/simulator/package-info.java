@@ -1,6 +1,7 @@
 /**
  * A stand-in Exchange Online for the demo and for tests: front ends, queues, outbound senders,
- * faults.
+ * faults. Start at {@link io.mailprobe.simulator.Simulator}; {@link
+ * io.mailprobe.simulator.DemoOutage} is what the demo plays on it.
  */
 @NullMarked
 package io.mailprobe.simulator;

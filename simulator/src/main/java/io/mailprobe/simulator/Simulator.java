@@ -1,0 +1,201 @@
+package io.mailprobe.simulator;
+
+import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.protocol.time.Scheduler;
+import io.mailprobe.simulator.dns.DnsServer;
+import io.mailprobe.simulator.dns.Zone;
+import io.mailprobe.simulator.fault.FaultBoard;
+import io.mailprobe.simulator.fault.Timeline;
+import io.mailprobe.simulator.fault.TimelinePlayer;
+import io.mailprobe.simulator.frontend.Edge;
+import io.mailprobe.simulator.frontend.FrontEndServer;
+import io.mailprobe.simulator.frontend.Submissions;
+import io.mailprobe.simulator.queue.Sender;
+import io.mailprobe.simulator.queue.TransportQueue;
+import io.mailprobe.simulator.sender.OutboundSender;
+import io.mailprobe.simulator.stats.RegionStats;
+import io.mailprobe.simulator.stats.Tally;
+import io.mailprobe.simulator.tls.CertificateAuthority;
+import io.mailprobe.simulator.topology.Place;
+import io.mailprobe.simulator.topology.Region;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A stand-in Exchange Online on loopback addresses: front ends that take mail, a queue in each
+ * region, senders that deliver it, a name server, and faults. Started once, closed once.
+ */
+public final class Simulator implements AutoCloseable {
+
+  private static final Duration SENDER_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration NAMES_LIVE = Duration.ofSeconds(5);
+
+  private final SimulatorSettings settings;
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final FaultBoard faults = new FaultBoard();
+  private final List<Tally> tallies = new ArrayList<>();
+  private final List<FrontEndAddress> frontEnds = new ArrayList<>();
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final CertificateAuthority authority;
+  private final DnsServer names;
+
+  /**
+   * A simulator that does nothing yet.
+   *
+   * @param random what latencies and the choices of faults are drawn from; the same seed gives each
+   *     front end's sessions the same fates
+   */
+  public Simulator(
+      SimulatorSettings settings, Clock clock, Scheduler scheduler, RandomGenerator random) {
+    this.settings = settings;
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.authority = CertificateAuthority.create(clock.wall());
+    this.names = new DnsServer(zone(settings));
+  }
+
+  /** Takes connections and answers for names from now on. */
+  public synchronized void start() throws IOException {
+    names.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    parts.add(names);
+    List<Place> places = settings.regions().stream().flatMap(r -> r.places().stream()).toList();
+    Iterator<ServerSocket> sockets;
+    try {
+      sockets = Listeners.open(places, settings.port()).iterator();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    Submissions submissions = new Submissions(settings.sessions().submissions());
+    for (Region region : settings.regions()) {
+      Tally tally = new Tally(region.name());
+      tallies.add(tally);
+      TransportQueue queue = queue(region, tally);
+      parts.add(queue);
+      Edge edge =
+          new Edge(
+              settings.tenant(),
+              settings.sessions(),
+              submissions,
+              faults,
+              queue,
+              tally,
+              clock,
+              scheduler);
+      for (Place place : region.places()) {
+        listen(edge, region, place, sockets.next());
+      }
+    }
+  }
+
+  private TransportQueue queue(Region region, Tally tally) {
+    Sender outbound = new OutboundSender(region, settings.nextHops(), SENDER_TIMEOUT);
+    Sender sender =
+        (message, released) ->
+            settings.tenant().owns(message.recipient())
+                ? new Sender.Result.Delivered() // Into a mailbox here, which nobody reads.
+                : outbound.send(message, released);
+    TransportQueue.Policy policy =
+        new TransportQueue.Policy(region.latency(), settings.retries(), settings.capacity());
+    return new TransportQueue(clock, scheduler, faults, policy, sender, tally);
+  }
+
+  private void listen(Edge edge, Region region, Place place, ServerSocket socket) {
+    List<String> hosts =
+        List.of(region.submissionHost(), region.mailExchanger(), place.bannerName());
+    SSLContext tls = authority.serverContext(hosts, place.address());
+    RandomGenerator own = new SplittableRandom(random.nextLong());
+    FrontEndServer server = new FrontEndServer(edge, place, socket, tls, own);
+    parts.add(server);
+    frontEnds.add(new FrontEndAddress(place, (InetSocketAddress) socket.getLocalSocketAddress()));
+    server.start();
+  }
+
+  /** The names of the regions and of the domains that mail leaves for. */
+  private static Zone zone(SimulatorSettings settings) {
+    Zone zone = Zone.empty(NAMES_LIVE);
+    for (Region region : settings.regions()) {
+      String[] addresses = region.addresses().toArray(String[]::new);
+      zone =
+          zone.address(region.submissionHost(), addresses)
+              .address(region.mailExchanger(), addresses)
+              .mx(region.tenantDomain(), 10, region.mailExchanger());
+    }
+    for (String domain : settings.nextHops().keySet()) {
+      String host = settings.nextHops().get(domain).host();
+      if (host.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+        zone = zone.address("mx." + domain, host).mx(domain, 10, "mx." + domain);
+      }
+    }
+    return zone;
+  }
+
+  /** The port of all front ends. */
+  public int port() {
+    return frontEnds().getFirst().address().getPort();
+  }
+
+  /** The front ends, in the order of the settings. */
+  public synchronized List<FrontEndAddress> frontEnds() {
+    return List.copyOf(frontEnds);
+  }
+
+  /** The name server that knows the regions' names. */
+  public InetSocketAddress nameServer() {
+    return names.address();
+  }
+
+  /** The certificate, in PEM, of the authority that issued the front ends' certificates. */
+  public String authorityPem() {
+    return authority.pem();
+  }
+
+  /** Where faults are switched on and off. */
+  public FaultBoard faults() {
+    return faults;
+  }
+
+  /** Plays a timeline from now on; closing it ends its faults. */
+  public TimelinePlayer play(Timeline timeline) {
+    TimelinePlayer player = new TimelinePlayer(faults, scheduler, timeline);
+    player.start();
+    return player;
+  }
+
+  /** What each region did so far. */
+  public synchronized List<RegionStats> stats() {
+    return tallies.stream().map(Tally::stats).toList();
+  }
+
+  /** What one region did so far. */
+  public RegionStats stats(String region) {
+    Stream<RegionStats> named = stats().stream().filter(stats -> stats.region().equals(region));
+    return named.findFirst().orElseThrow(() -> new IllegalArgumentException("no " + region));
+  }
+
+  /** Breaks off all sessions and deliveries and forgets what is queued. */
+  @Override
+  public synchronized void close() {
+    for (AutoCloseable part : parts.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) { // AutoCloseable declares no less; none of the parts throws.
+        throw new IllegalStateException(e);
+      }
+    }
+    parts.clear();
+  }
+}

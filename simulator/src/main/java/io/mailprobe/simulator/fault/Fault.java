@@ -1,0 +1,111 @@
+package io.mailprobe.simulator.fault;
+
+import io.mailprobe.protocol.reply.EnhancedStatus;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.simulator.topology.Latency;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One way in which mail flow goes wrong. */
+public sealed interface Fault {
+
+  /** What strikes a session, in one of its phases. */
+  sealed interface OfSession extends Fault {
+    /** The phase in which it strikes: in place of the front end's own answer there. */
+    Phase phase();
+  }
+
+  /** What strikes an accepted message. */
+  sealed interface OfMessage extends Fault {}
+
+  /**
+   * A refusal. After 421 (RFC 5321 3.8), and in place of the banner, the front end also closes.
+   *
+   * @param code 400 to 599
+   * @param enhanced the enhanced code, of any class: Exchange Online sends {@code 554 4.3.2} too
+   * @param text the rest of the line, in which <code>{server}</code> stands for the front end's
+   *     name and <code>{trailer}</code> for its name, the time and the session's id in brackets
+   */
+  record Reply(Phase phase, int code, Optional<EnhancedStatus> enhanced, String text)
+      implements OfSession {
+    public Reply {
+      requireAnswered(phase);
+      if (code < 400 || code > 599) {
+        throw new IllegalArgumentException("not a refusal: " + code);
+      }
+      if (!text.chars().allMatch(c -> c >= ' ' && c <= '~') || text.length() > 450) {
+        throw new IllegalArgumentException("not one line of printable text: " + text);
+      }
+    }
+
+    /** A refusal written as on the wire, such as {@code 421 4.3.2 Service not active}. */
+    public static Reply of(Phase phase, String line) {
+      String[] parts = line.split(" ", 3);
+      if (!parts[0].matches("[45]\\d\\d")) {
+        throw new IllegalArgumentException("not a refusal: " + line);
+      }
+      int code = Integer.parseInt(parts[0]);
+      Optional<EnhancedStatus> enhanced =
+          parts.length > 1 ? EnhancedStatus.parse(parts[1]) : Optional.empty();
+      String rest = line.length() > 3 ? line.substring(4) : "";
+      String text =
+          enhanced.map(status -> rest.substring(status.toString().length()).strip()).orElse(rest);
+      return new Reply(phase, code, enhanced, text);
+    }
+
+    /** The line as the given front end says it. */
+    public String line(String server, String trailer) {
+      String words = text.replace("{server}", server).replace("{trailer}", trailer);
+      String status = enhanced.map(value -> value + " ").orElse("");
+      return (code + " " + status + words).strip();
+    }
+  }
+
+  /** The connection is closed without a word. */
+  record Close(Phase phase) implements OfSession {
+    public Close {
+      requireAnswered(phase);
+    }
+  }
+
+  /** The connection is reset without a word. */
+  record Reset(Phase phase) implements OfSession {
+    public Reset {
+      requireAnswered(phase);
+    }
+  }
+
+  /** Nothing more is said until the client gives up or the session's time is over. */
+  record Stall(Phase phase) implements OfSession {
+    public Stall {
+      requireAnswered(phase);
+    }
+  }
+
+  /**
+   * A message stays in the queue longer than it would.
+   *
+   * @param extra how much longer
+   * @param drain when the fault ends, what it still holds comes out within this time, in bulk and
+   *     out of order
+   */
+  record Hold(Latency extra, Duration drain) implements OfMessage {
+    public Hold {
+      if (drain.isNegative()) {
+        throw new IllegalArgumentException("a drain takes time: " + drain);
+      }
+    }
+  }
+
+  /** An accepted message is never delivered. */
+  record Drop() implements OfMessage {}
+
+  /** An accepted message is delivered twice. */
+  record Duplicate() implements OfMessage {}
+
+  private static void requireAnswered(Phase phase) {
+    if (phase == Phase.CONNECT) {
+      throw new IllegalArgumentException("a front end's first act is the banner, not the connect");
+    }
+  }
+}

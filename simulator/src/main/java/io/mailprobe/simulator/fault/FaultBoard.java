@@ -1,0 +1,73 @@
+package io.mailprobe.simulator.fault;
+
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.simulator.topology.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** The faults that are on now. Where several would strike in one phase, the oldest does. */
+public final class FaultBoard {
+
+  private final AtomicLong numbers = new AtomicLong();
+  private final List<Injection> active = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Injection>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Switches a fault on, until {@link #end} or {@link #clear}. */
+  public Injection inject(Fault fault, Scope scope, double share) {
+    Injection injection = new Injection(numbers.incrementAndGet(), fault, scope, share);
+    active.add(injection);
+    return injection;
+  }
+
+  /** Switches a fault off; does nothing where it is off. */
+  public void end(Injection injection) {
+    if (active.remove(injection)) {
+      listeners.forEach(listener -> listener.accept(injection));
+    }
+  }
+
+  /** Switches all faults off. */
+  public void clear() {
+    active.forEach(this::end);
+  }
+
+  /** The faults that are on, the oldest first. */
+  public List<Injection> active() {
+    return List.copyOf(active);
+  }
+
+  /** Tells the listener of each fault that is switched off, on the thread that does so. */
+  public void onEnd(Consumer<Injection> listener) {
+    listeners.add(listener);
+  }
+
+  /** What strikes a session of this fate in this phase, if anything does. */
+  public Optional<Fault.OfSession> strike(Place place, Phase phase, Fate fate) {
+    for (Injection injection : active) {
+      if (injection.fault() instanceof Fault.OfSession fault
+          && fault.phase() == phase
+          && injection.scope().covers(place)
+          && fate.strikes(injection.number(), injection.share())) {
+        return Optional.of(fault);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All that strikes a message of this fate, the oldest first. */
+  public List<Injection> strikes(Place place, Fate fate) {
+    List<Injection> strikes = new ArrayList<>();
+    for (Injection injection : active) {
+      if (injection.fault() instanceof Fault.OfMessage
+          && injection.scope().covers(place)
+          && fate.strikes(injection.number(), injection.share())) {
+        strikes.add(injection);
+      }
+    }
+    return strikes;
+  }
+}

@@ -1,0 +1,84 @@
+package io.mailprobe.simulator.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Faults in time, as offsets from the moment it is played.
+ *
+ * @param entries in the order of their starts
+ */
+public record Timeline(List<Entry> entries) {
+
+  public Timeline {
+    entries = entries.stream().sorted(Comparator.comparing(Entry::start)).toList();
+  }
+
+  /**
+   * One fault in time.
+   *
+   * @param start when it is switched on
+   * @param length how long it stays on
+   * @param share the part of the sessions or messages in scope that it strikes, 0 to 1
+   */
+  public record Entry(Duration start, Duration length, Fault fault, Scope scope, double share) {
+    public Entry {
+      if (start.isNegative() || length.isNegative()) {
+        throw new IllegalArgumentException("not a time: " + start + " for " + length);
+      }
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("not a share: " + share);
+      }
+    }
+  }
+
+  /** When the last fault has ended. */
+  public Duration length() {
+    return entries.stream()
+        .map(entry -> entry.start().plus(entry.length()))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  /** An empty timeline to write entries to. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Writes a timeline; each fault gets the window and the scope set last. */
+  public static final class Builder {
+
+    private final List<Entry> entries = new ArrayList<>();
+    private Duration start = Duration.ZERO;
+    private Duration length = Duration.ZERO;
+    private Scope scope = Scope.everywhere();
+
+    private Builder() {}
+
+    /** From when and for how long the next faults are on. */
+    public Builder during(Duration newStart, Duration newLength) {
+      start = newStart;
+      length = newLength;
+      return this;
+    }
+
+    /** Whom the next faults may strike. */
+    public Builder in(Scope newScope) {
+      scope = newScope;
+      return this;
+    }
+
+    /** A fault that strikes this share, in the window and the scope set before. */
+    public Builder fault(double share, Fault fault) {
+      entries.add(new Entry(start, length, fault, scope, share));
+      return this;
+    }
+
+    /** The timeline written so far. */
+    public Timeline build() {
+      return new Timeline(entries);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.mailprobe.simulator.frontend;
+
+import io.mailprobe.protocol.time.Scheduler;
+import io.mailprobe.simulator.fault.Fate;
+import io.mailprobe.simulator.topology.Place;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One front end: takes connections, and holds a session with each on a thread of its own. */
+public final class FrontEndServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FrontEndServer.class);
+
+  private final Edge edge;
+  private final Place place;
+  private final ServerSocket socket;
+  private final SSLContext tls;
+  private final RandomGenerator random;
+  private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads;
+  private volatile boolean closed;
+
+  /**
+   * A front end that does nothing yet.
+   *
+   * @param socket bound to the front end's address; closed with it
+   * @param random what the fates of its sessions are drawn from, in the order of their connections
+   */
+  public FrontEndServer(
+      Edge edge, Place place, ServerSocket socket, SSLContext tls, RandomGenerator random) {
+    this.edge = edge;
+    this.place = place;
+    this.socket = socket;
+    this.tls = tls;
+    this.random = random;
+    this.threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name(place.label() + "-", 0).factory());
+  }
+
+  /** Begins to take connections. */
+  public void start() {
+    threads.execute(this::listen);
+  }
+
+  private void listen() {
+    for (long number = 0; !closed; number++) {
+      try {
+        open(socket.accept(), number);
+      } catch (IOException e) {
+        if (!closed) {
+          LOG.warn("{}: a connection could not be taken: {}", place.label(), e.toString());
+        }
+      }
+    }
+  }
+
+  private void open(Socket client, long number) throws IOException {
+    Fate fate = Fate.drawn(random);
+    Replies replies = Replies.of(place, edge.clock(), number);
+    Wire wire = new Wire(client, edge.limits().idle());
+    if (wires.size() >= edge.limits().sessions()) {
+      try (wire) {
+        wire.say(
+            "421 4.3.2 The maximum number of concurrent server connections has exceeded a limit,"
+                + " closing transmission channel "
+                + replies.trailer());
+      }
+      return;
+    }
+    wires.add(wire);
+    if (closed) {
+      wire.abort();
+    }
+    threads.execute(() -> hold(wire, new SmtpSession(edge, place, wire, tls, fate, replies)));
+  }
+
+  private void hold(Wire wire, SmtpSession session) {
+    Scheduler.Pending limit = edge.scheduler().after(edge.limits().whole(), wire::abort);
+    try {
+      session.run();
+    } finally {
+      limit.cancel();
+      wires.remove(wire);
+    }
+  }
+
+  /** Takes no more connections and breaks off those there are. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("{}: closing", place.label(), e);
+    }
+    wires.forEach(Wire::abort);
+    threads.shutdownNow();
+  }
+}

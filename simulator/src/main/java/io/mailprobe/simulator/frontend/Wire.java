@@ -1,0 +1,145 @@
+package io.mailprobe.simulator.frontend;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.mailprobe.simulator.frontend.ContentReader.Content;
+import io.mailprobe.simulator.queue.QueuedMessage.Cipher;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** One client's connection: bounded lines in, lines out, TLS, and the ways to end. */
+final class Wire implements AutoCloseable {
+
+  /** Longer than any access token; RFC 4954 4 asks for 12,288. */
+  static final int MAX_LINE = 65_536;
+
+  private final Socket raw;
+  private Socket socket;
+  private InputStream input;
+  private OutputStream output;
+  private Optional<Cipher> cipher = Optional.empty();
+
+  Wire(Socket raw, Duration idle) throws IOException {
+    this.raw = raw;
+    raw.setTcpNoDelay(true);
+    raw.setSoTimeout(Math.toIntExact(idle.toMillis()));
+    socket = raw;
+    input = new BufferedInputStream(raw.getInputStream());
+    output = raw.getOutputStream();
+  }
+
+  String clientAddress() {
+    return raw.getInetAddress().getHostAddress();
+  }
+
+  Optional<Cipher> cipher() {
+    return cipher;
+  }
+
+  /** The next line without its end; empty where it was longer than any command may be. */
+  Optional<String> readLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    boolean tooLong = false;
+    for (int next = input.read(); next != '\n'; next = input.read()) {
+      if (next < 0) {
+        throw new EOFException("the client went away");
+      }
+      tooLong |= line.size() >= MAX_LINE;
+      if (!tooLong) {
+        line.write(next);
+      }
+    }
+    String text = line.toString(ISO_8859_1);
+    return tooLong
+        ? Optional.empty()
+        : Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+  }
+
+  Content readContent(int limit) throws IOException {
+    return new ContentReader(limit).read(input);
+  }
+
+  /** So many bytes, one character for each; empty where they are more than the limit. */
+  Optional<String> readBytes(long count, int limit) throws IOException {
+    if (count > limit) {
+      input.skipNBytes(count);
+      return Optional.empty();
+    }
+    byte[] bytes = input.readNBytes((int) count);
+    if (bytes.length < count) {
+      throw new EOFException("the client went away within a chunk");
+    }
+    return Optional.of(new String(bytes, ISO_8859_1));
+  }
+
+  void say(String line) throws IOException {
+    output.write((line + "\r\n").getBytes(US_ASCII));
+    output.flush();
+  }
+
+  /** Encrypts from here on. What the client sent before is forgotten (RFC 3207 6). */
+  void startTls(SSLContext context) throws IOException {
+    SSLSocket secure =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
+    secure.setUseClientMode(false);
+    secure.startHandshake();
+    socket = secure;
+    input = new BufferedInputStream(secure.getInputStream());
+    output = secure.getOutputStream();
+    cipher =
+        Optional.of(
+            new Cipher(secure.getSession().getProtocol(), secure.getSession().getCipherSuite()));
+  }
+
+  /** Reads and forgets until the client gives up or the connection is aborted. */
+  void ignore() throws IOException {
+    byte[] forgotten = new byte[8192];
+    int count = 0;
+    while (count >= 0) {
+      try {
+        count = input.read(forgotten);
+      } catch (SocketTimeoutException _) {
+        count = 0; // Its silence and ours may last as long as the session may.
+      }
+    }
+  }
+
+  /** Ends the connection by a reset. */
+  void reset() throws IOException {
+    raw.setSoLinger(true, 0);
+    raw.close();
+  }
+
+  /** Ends the connection from another thread, or without a word of TLS. */
+  void abort() {
+    try {
+      raw.close();
+    } catch (IOException _) {
+      // It is closed either way.
+    }
+  }
+
+  /** Ends the connection in good order. */
+  @Override
+  public void close() throws IOException {
+    try {
+      socket.close();
+    } finally {
+      raw.close();
+    }
+  }
+}

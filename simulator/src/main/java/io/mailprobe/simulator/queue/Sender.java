@@ -1,0 +1,27 @@
+package io.mailprobe.simulator.queue;
+
+import java.time.Instant;
+
+/** Takes a message to its next hop. */
+@FunctionalInterface
+public interface Sender {
+
+  /** How one delivery ended. */
+  sealed interface Result {
+    /** The next hop took responsibility. */
+    record Delivered() implements Result {}
+
+    /** Not now: a transient refusal, or no connection; why, in words fit for a log. */
+    record Deferred(String why) implements Result {}
+
+    /** Never: a permanent refusal, or no way to the domain; why, in words fit for a log. */
+    record Refused(String why) implements Result {}
+  }
+
+  /**
+   * Delivers once. Blocks.
+   *
+   * @param released when the message left the queue for its first delivery
+   */
+  Result send(QueuedMessage message, Instant released);
+}

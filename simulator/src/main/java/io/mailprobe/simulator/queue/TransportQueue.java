@@ -1,0 +1,224 @@
+package io.mailprobe.simulator.queue;
+
+import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.protocol.time.Scheduler;
+import io.mailprobe.simulator.fault.Fate;
+import io.mailprobe.simulator.fault.Fault;
+import io.mailprobe.simulator.fault.FaultBoard;
+import io.mailprobe.simulator.fault.Injection;
+import io.mailprobe.simulator.stats.Tally;
+import io.mailprobe.simulator.topology.Latency;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One region's queue. A message stays for a sample of the region's latency, and longer where a
+ * fault holds it; then it is delivered, and delivered again until that succeeds or it has expired.
+ */
+public final class TransportQueue implements AutoCloseable {
+
+  /**
+   * How much a queue may hold, and how many deliveries may run at a time.
+   *
+   * @param messages the most copies
+   * @param bytes the most bytes of all copies
+   * @param senders the most deliveries at a time
+   */
+  public record Capacity(int messages, long bytes, int senders) {
+    /** Enough for a demo, and little enough for its memory. */
+    public static Capacity standard() {
+      return new Capacity(20_000, 64L << 20, 20);
+    }
+  }
+
+  /** How long messages stay, how often they are tried, and how many there may be. */
+  public record Policy(Latency latency, RetryIntervals retries, Capacity capacity) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransportQueue.class);
+
+  // Purposes of a message's chance: one for each copy's latency, and one beside each fault's
+  // number.
+  private static final long LATENCY = -1;
+  private static final long DRAIN = 1L << 40;
+
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final FaultBoard faults;
+  private final Policy policy;
+  private final Sender sender;
+  private final Tally tally;
+  private final Semaphore senders;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sender-", 0).factory());
+  private final Set<Copy> copies = new HashSet<>();
+  private long bytes;
+  private boolean closed;
+
+  public TransportQueue(
+      Clock clock,
+      Scheduler scheduler,
+      FaultBoard faults,
+      Policy policy,
+      Sender sender,
+      Tally tally) {
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.faults = faults;
+    this.policy = policy;
+    this.sender = sender;
+    this.tally = tally;
+    this.senders = new Semaphore(policy.capacity().senders());
+    faults.onEnd(this::release);
+  }
+
+  /** Whether so many more bytes would fit now. */
+  public synchronized boolean hasRoom(long moreBytes) {
+    return !closed
+        && copies.size() < policy.capacity().messages()
+        && bytes + moreBytes <= policy.capacity().bytes();
+  }
+
+  /** Takes a message, whose fate decides how long it stays and which faults strike it. */
+  public synchronized void accept(QueuedMessage message, Fate fate) {
+    List<Injection> strikes = faults.strikes(message.place(), fate);
+    int count =
+        1 + (int) strikes.stream().filter(s -> s.fault() instanceof Fault.Duplicate).count();
+    tally.accepted(count);
+    for (int number = 0; number < count; number++) {
+      if (strikes.stream().anyMatch(strike -> strike.fault() instanceof Fault.Drop)) {
+        tally.left(Tally.Exit.DROPPED);
+      } else {
+        enqueue(new Copy(message, fate, clock.nanos()), number, strikes);
+      }
+    }
+  }
+
+  private void enqueue(Copy copy, int number, List<Injection> strikes) {
+    Duration stay = policy.latency().sample(copy.fate.generator(LATENCY - number));
+    for (Injection strike : strikes) {
+      if (strike.fault() instanceof Fault.Hold hold) {
+        stay = stay.plus(hold.extra().sample(copy.fate.generator(strike.number() + DRAIN)));
+        copy.heldBy.add(strike.number());
+      }
+    }
+    copies.add(copy);
+    bytes += copy.message.content().length();
+    schedule(copy, stay);
+  }
+
+  private void schedule(Copy copy, Duration delay) {
+    int turn = ++copy.turn;
+    copy.due = clock.nanos() + delay.toNanos();
+    copy.pending = Optional.of(scheduler.after(delay, () -> due(copy, turn)));
+  }
+
+  /** What a hold that has ended still keeps comes out in bulk, and out of order. */
+  private synchronized void release(Injection ended) {
+    if (ended.fault() instanceof Fault.Hold hold) {
+      for (Copy copy : copies) {
+        if (copy.heldBy.remove(ended.number()) && copy.heldBy.isEmpty()) {
+          double part = copy.fate.generator(ended.number() - DRAIN).nextDouble();
+          long drained = (long) (hold.drain().toNanos() * part);
+          if (clock.nanos() + drained < copy.due) {
+            copy.pending.ifPresent(Scheduler.Pending::cancel);
+            schedule(copy, Duration.ofNanos(drained));
+          }
+        }
+      }
+    }
+  }
+
+  private synchronized void due(Copy copy, int turn) {
+    if (!closed && turn == copy.turn) { // Not where a release came between.
+      copy.heldBy.clear();
+      threads.execute(() -> deliver(copy));
+    }
+  }
+
+  private void deliver(Copy copy) {
+    Sender.Result result;
+    try {
+      senders.acquire();
+    } catch (InterruptedException _) {
+      return; // The queue was closed.
+    }
+    try {
+      Instant released = copy.released.orElseGet(clock::wall);
+      copy.released = Optional.of(released);
+      result = sender.send(copy.message, released);
+    } catch (RuntimeException e) {
+      result = new Sender.Result.Deferred("the sender failed: " + e);
+    } finally {
+      senders.release();
+    }
+    conclude(copy, result);
+  }
+
+  private synchronized void conclude(Copy copy, Sender.Result result) {
+    if (closed) {
+      return;
+    }
+    switch (result) {
+      case Sender.Result.Delivered() -> leave(copy, Tally.Exit.DELIVERED);
+      case Sender.Result.Refused(String why) -> {
+        LOG.warn("message {} refused: {}", copy.message.networkId(), why);
+        leave(copy, Tally.Exit.REFUSED);
+      }
+      case Sender.Result.Deferred(String why) -> {
+        LOG.info("message {} deferred: {}", copy.message.networkId(), why);
+        tally.deferred();
+        Duration age = Duration.ofNanos(clock.nanos() - copy.accepted);
+        policy
+            .retries()
+            .next(++copy.failed, age)
+            .ifPresentOrElse(wait -> schedule(copy, wait), () -> leave(copy, Tally.Exit.EXPIRED));
+      }
+    }
+  }
+
+  private void leave(Copy copy, Tally.Exit exit) {
+    copies.remove(copy);
+    bytes -= copy.message.content().length();
+    tally.left(exit);
+  }
+
+  /** Forgets what is queued and breaks off what is on its way. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      copies.forEach(copy -> copy.pending.ifPresent(Scheduler.Pending::cancel));
+      copies.clear();
+      bytes = 0;
+    }
+    threads.shutdownNow();
+  }
+
+  /** One copy of a message in the queue; all but what a delivery needs is guarded by the queue. */
+  private static final class Copy {
+    private final QueuedMessage message;
+    private final Fate fate;
+    private final long accepted;
+    private final Set<Long> heldBy = new HashSet<>();
+    private Optional<Scheduler.Pending> pending = Optional.empty();
+    private volatile Optional<Instant> released = Optional.empty();
+    private long due;
+    private int turn;
+    private int failed;
+
+    private Copy(QueuedMessage message, Fate fate, long accepted) {
+      this.message = message;
+      this.fate = fate;
+      this.accepted = accepted;
+    }
+  }
+}

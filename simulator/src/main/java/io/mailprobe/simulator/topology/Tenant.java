@@ -1,0 +1,58 @@
+package io.mailprobe.simulator.topology;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The customer whose mail this is: domains, mailboxes, and mail flow rules that send mail on.
+ *
+ * @param domains the accepted domains, in lower case
+ * @param mailboxes those who may submit
+ * @param redirects mail flow rules: mail for the one address goes to the other instead
+ */
+public record Tenant(Set<String> domains, List<Mailbox> mailboxes, Map<String, String> redirects) {
+
+  public Tenant {
+    domains = lowerCase(domains);
+    mailboxes = List.copyOf(mailboxes);
+    Map<String, String> lowered = new HashMap<>();
+    redirects.forEach((from, to) -> lowered.put(from.toLowerCase(Locale.ROOT), to));
+    redirects = Map.copyOf(lowered);
+  }
+
+  private static Set<String> lowerCase(Set<String> names) {
+    Set<String> lowered = new HashSet<>();
+    names.forEach(name -> lowered.add(name.toLowerCase(Locale.ROOT)));
+    return Set.copyOf(lowered);
+  }
+
+  /** The mailbox of this address, if there is one. */
+  public Optional<Mailbox> mailbox(String address) {
+    return mailboxes.stream().filter(box -> box.address().equalsIgnoreCase(address)).findFirst();
+  }
+
+  /** Whether the address is in one of the accepted domains. */
+  public boolean owns(String address) {
+    return domains.contains(domainOf(address));
+  }
+
+  /** Whether mail for the address, which the tenant owns, finds anybody. */
+  public boolean knows(String address) {
+    return redirects.containsKey(address.toLowerCase(Locale.ROOT)) || mailbox(address).isPresent();
+  }
+
+  /** Where mail for the address goes by the mail flow rules, if one is for it. */
+  public Optional<String> redirect(String address) {
+    return Optional.ofNullable(redirects.get(address.toLowerCase(Locale.ROOT)));
+  }
+
+  /** The domain of an address, in lower case; empty text where there is none. */
+  public static String domainOf(String address) {
+    return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+  }
+}
