@@ -1,0 +1,144 @@
+package io.mailprobe.prober.account;
+
+import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.feed.FeedCodec;
+import io.mailprobe.protocol.feed.FeedCursor;
+import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.stamp.ProbeId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The entries of the other side: what receivers say has arrived. */
+final class ArrivalEntries {
+
+  /** What is on disk of the probe that an arrival is of. */
+  private record Standing(
+      String route, ProbeState state, long scheduled, long lateAt, int ages, boolean hasArrived) {
+
+    static Standing of(ResultSet row) throws SQLException {
+      return new Standing(
+          row.getString("route"),
+          ProbeState.parse(row.getString("state")),
+          row.getLong("scheduled"),
+          row.getLong("late_at"),
+          row.getInt("ages"),
+          Sql.instant(row, "arrived").isPresent());
+    }
+  }
+
+  private ArrivalEntries() {}
+
+  /**
+   * Enters a page and the cursor after it, in one. An arrival that is in the ledger already, by its
+   * journal and its place there, is passed over.
+   *
+   * @return the arrivals of probes that are not in this ledger
+   */
+  static Entry<List<Arrival>> record(Connection connection, String feed, FeedPage page)
+      throws SQLException {
+    List<Change> changes = new ArrayList<>();
+    List<Arrival> unknown = new ArrayList<>();
+    for (Arrival arrival : page.arrivals()) {
+      Optional<Standing> standing =
+          Sql.first(
+              connection,
+              "SELECT route, state, scheduled, late_at, ages, arrived FROM probes WHERE id = ?",
+              Standing::of,
+              arrival.probe().toString());
+      if (standing.isEmpty()) {
+        unknown.add(arrival);
+      } else if (insert(connection, page, arrival)) {
+        changes.add(enter(connection, standing.get(), arrival));
+      }
+    }
+    Sql.update(
+        connection,
+        "INSERT INTO cursors (feed, cursor) VALUES (?, ?)"
+            + " ON CONFLICT (feed) DO UPDATE SET cursor = excluded.cursor",
+        feed,
+        page.next().toString());
+    return new Entry<>(unknown, changes);
+  }
+
+  private static boolean insert(Connection connection, FeedPage page, Arrival arrival)
+      throws SQLException {
+    FeedCursor place = new FeedCursor(page.next().journal(), arrival.sequence());
+    FeedPage alone = new FeedPage(place, page.complete(), List.of(arrival));
+    return Sql.update(
+            connection,
+            "INSERT INTO arrivals (journal, sequence, probe, arrived, page) VALUES (?, ?, ?, ?, ?)"
+                + " ON CONFLICT (journal, sequence) DO NOTHING",
+            place.journal(),
+            place.sequence(),
+            arrival.probe().toString(),
+            Micros.of(arrival.arrived()),
+            FeedCodec.print(alone))
+        == 1;
+  }
+
+  private static Change enter(Connection connection, Standing standing, Arrival arrival)
+      throws SQLException {
+    if (standing.hasArrived()) {
+      return duplicate(connection, standing, arrival.probe());
+    }
+    return standing.state().isInFlight()
+        ? deliver(connection, standing, arrival)
+        : recover(connection, standing, arrival);
+  }
+
+  private static Change deliver(Connection connection, Standing standing, Arrival arrival)
+      throws SQLException {
+    long arrived = Micros.of(arrival.arrived());
+    int bucket = Ages.bucket(arrived - standing.scheduled(), standing.ages());
+    Sql.update(
+        connection,
+        """
+        UPDATE probes SET state = 'delivered', arrived = ?, next_attempt = NULL, ages = ?,
+          next_age = NULL, troubled = max(troubled, ?)
+        WHERE id = ?
+        """,
+        arrived,
+        bucket,
+        arrived > standing.lateAt() ? 1 : 0,
+        arrival.probe().toString());
+    return new Change.Delivered(
+        standing.route(), arrival.probe(), standing.scheduled(), standing.ages(), bucket, arrived);
+  }
+
+  /** The verdict stands, and the ages go on being counted: it was not delivered as it should be. */
+  private static Change recover(Connection connection, Standing standing, Arrival arrival)
+      throws SQLException {
+    long arrived = Micros.of(arrival.arrived());
+    Sql.update(
+        connection,
+        "UPDATE probes SET recovered = 1, arrived = ? WHERE id = ?",
+        arrived,
+        arrival.probe().toString());
+    return new Change.Recovered(standing.route(), arrival.probe(), arrived);
+  }
+
+  private static Change duplicate(Connection connection, Standing standing, ProbeId probe)
+      throws SQLException {
+    int mayBeAccepted =
+        Sql.first(
+                connection,
+                """
+                SELECT count(*) FROM attempts
+                WHERE probe = ? AND (outcome IS NULL OR outcome IN ('accepted', 'uncertain'))
+                """,
+                row -> row.getInt(1),
+                probe.toString())
+            .orElseThrow();
+    boolean byRetry = mayBeAccepted > 1;
+    String column = byRetry ? "duplicates_by_retry" : "duplicates_by_provider";
+    Sql.update(
+        connection,
+        "UPDATE probes SET %1$s = %1$s + 1 WHERE id = ?".formatted(column),
+        probe.toString());
+    return new Change.Duplicated(standing.route(), probe, byRetry);
+  }
+}

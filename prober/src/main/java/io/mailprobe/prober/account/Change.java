@@ -1,0 +1,43 @@
+package io.mailprobe.prober.account;
+
+import io.mailprobe.protocol.stamp.ProbeId;
+
+/** What an entry changed in the numbers of a route. Applied once the entry is on disk. */
+sealed interface Change {
+
+  /** The name of the probe's route. */
+  String route();
+
+  /** The probe. */
+  ProbeId probe();
+
+  /** A probe was opened, its first attempt with it. */
+  record Opened(String route, ProbeId probe, long scheduled, long started) implements Change {}
+
+  /** Another attempt began. */
+  record Began(String route, ProbeId probe, long started) implements Change {}
+
+  /** Evidence was added that no number shows. */
+  record Noted(String route, ProbeId probe) implements Change {}
+
+  /** A probe in flight was given another verdict than delivered. */
+  record Judged(String route, ProbeId probe, long scheduled, Verdict verdict) implements Change {}
+
+  /**
+   * A probe in flight arrived.
+   *
+   * @param ages how many age bounds had counted it as undelivered before
+   * @param bucket how many count it as undelivered for good; those from here on as delivered
+   */
+  record Delivered(String route, ProbeId probe, long scheduled, int ages, int bucket, long arrived)
+      implements Change {}
+
+  /** A probe that had another verdict arrived after all. */
+  record Recovered(String route, ProbeId probe, long arrived) implements Change {}
+
+  /** A probe arrived once more. */
+  record Duplicated(String route, ProbeId probe, boolean byRetry) implements Change {}
+
+  /** A probe reached ages undelivered: the bounds from (inclusive) to (exclusive). */
+  record Aged(String route, ProbeId probe, int from, int to) implements Change {}
+}

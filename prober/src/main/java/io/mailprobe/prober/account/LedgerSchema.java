@@ -1,0 +1,78 @@
+package io.mailprobe.prober.account;
+
+import io.mailprobe.store.Schema;
+import java.util.List;
+
+/**
+ * The ledger's tables. Instants are microseconds since 1970 (UTC). The {@code ages} column counts
+ * places of {@link io.mailprobe.protocol.AgeBounds}: a change of that list needs a new version
+ * here.
+ */
+final class LedgerSchema {
+
+  private static final List<String> FIRST =
+      List.of(
+          """
+          CREATE TABLE probes (
+            id TEXT PRIMARY KEY,
+            route TEXT NOT NULL,
+            region TEXT NOT NULL,
+            sequence BIGINT NOT NULL,
+            scheduled BIGINT NOT NULL,
+            late_at BIGINT NOT NULL,
+            lost_at BIGINT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('attempting', 'retrying', 'awaiting',
+              'delivered', 'lost', 'rejected', 'abandoned', 'bounced')),
+            attempts INTEGER NOT NULL,
+            first_attempt BIGINT NOT NULL,
+            last_attempt BIGINT NOT NULL,
+            next_attempt BIGINT,
+            last_outcome TEXT,
+            last_phase TEXT,
+            last_reply TEXT,
+            last_front_end TEXT,
+            accepted BIGINT,
+            arrived BIGINT,
+            ages INTEGER NOT NULL,
+            next_age BIGINT,
+            recovered INTEGER NOT NULL DEFAULT 0,
+            duplicates_by_retry INTEGER NOT NULL DEFAULT 0,
+            duplicates_by_provider INTEGER NOT NULL DEFAULT 0,
+            troubled INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (route, sequence))
+          """,
+          "CREATE INDEX probes_by_tick ON probes (scheduled, id)",
+          "CREATE INDEX probes_by_route ON probes (route, scheduled, id)",
+          "CREATE INDEX probes_troubled ON probes (scheduled, id) WHERE troubled = 1",
+          "CREATE INDEX probes_troubled_by_route ON probes (route, scheduled, id) WHERE troubled = 1",
+          "CREATE INDEX probes_ageing ON probes (next_age) WHERE next_age IS NOT NULL",
+          "CREATE INDEX probes_awaiting ON probes (lost_at) WHERE state = 'awaiting'",
+          """
+          CREATE INDEX probes_in_flight ON probes (route, scheduled)
+          WHERE state IN ('attempting', 'retrying', 'awaiting')
+          """,
+          """
+          CREATE TABLE attempts (
+            probe TEXT NOT NULL REFERENCES probes (id),
+            number INTEGER NOT NULL,
+            started BIGINT NOT NULL,
+            outcome TEXT,
+            report TEXT,
+            PRIMARY KEY (probe, number))
+          """,
+          """
+          CREATE TABLE arrivals (
+            journal TEXT NOT NULL,
+            sequence BIGINT NOT NULL,
+            probe TEXT NOT NULL REFERENCES probes (id),
+            arrived BIGINT NOT NULL,
+            page TEXT NOT NULL,
+            PRIMARY KEY (journal, sequence))
+          """,
+          "CREATE INDEX arrivals_by_probe ON arrivals (probe, arrived)",
+          "CREATE TABLE cursors (feed TEXT PRIMARY KEY, cursor TEXT NOT NULL)");
+
+  static final Schema SCHEMA = new Schema("ledger", List.of(FIRST));
+
+  private LedgerSchema() {}
+}

@@ -1,0 +1,49 @@
+package io.mailprobe.prober.account;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import io.mailprobe.protocol.session.SessionReport;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Session reports as the JSON that the ledger keeps. The records of {@code protocol.session} are
+ * the format: a component that is renamed or added there must stay readable here.
+ */
+final class ReportJson {
+
+  private static final Logger log = LoggerFactory.getLogger(ReportJson.class);
+
+  /** Record components only: methods such as {@code isTransient()} are derived. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .changeDefaultVisibility(
+              visibility ->
+                  visibility
+                      .withVisibility(PropertyAccessor.ALL, Visibility.NONE)
+                      .withVisibility(PropertyAccessor.FIELD, Visibility.ANY)
+                      .withVisibility(PropertyAccessor.CREATOR, Visibility.ANY))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  private ReportJson() {}
+
+  static String print(SessionReport report) {
+    return JSON.writeValueAsString(report);
+  }
+
+  /** Reads a report; empty for anything else, which is logged: evidence was damaged. */
+  static Optional<SessionReport> parse(String text) {
+    try {
+      return Optional.of(JSON.readValue(text, SessionReport.class));
+    } catch (JacksonException e) {
+      log.warn("a session report in the ledger cannot be read: {}", e.getOriginalMessage());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.mailprobe.prober.account;
+
+import io.mailprobe.protocol.stamp.ProbeId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The entries that time makes: ages reached, probes lost, attempts cut off by our own death. */
+final class TimeEntries {
+
+  private record Ageing(String id, String route, long scheduled, int ages) {}
+
+  private TimeEntries() {}
+
+  /**
+   * Counts the ages that probes have reached undelivered by now.
+   *
+   * @param limit the most probes to look at, so that other entries need not wait for long
+   * @return whether there are more
+   */
+  static Entry<Boolean> age(Connection connection, long now, int limit) throws SQLException {
+    List<Ageing> due =
+        Sql.list(
+            connection,
+            "SELECT id, route, scheduled, ages FROM probes WHERE next_age <= ? LIMIT ?",
+            row ->
+                new Ageing(
+                    row.getString("id"),
+                    row.getString("route"),
+                    row.getLong("scheduled"),
+                    row.getInt("ages")),
+            now,
+            limit);
+    List<Change> changes = new ArrayList<>(due.size());
+    for (Ageing probe : due) {
+      int reached = Ages.reached(probe.scheduled(), now, probe.ages());
+      Sql.update(
+          connection,
+          "UPDATE probes SET ages = ?, next_age = ? WHERE id = ?",
+          reached,
+          Ages.next(probe.scheduled(), reached),
+          probe.id());
+      changes.add(new Change.Aged(probe.route(), id(probe.id()), probe.ages(), reached));
+    }
+    return new Entry<>(due.size() == limit, changes);
+  }
+
+  /** Calls lost what was accepted, or may have been, and has passed its loss deadline. */
+  static Entry<Integer> lose(Connection connection, long now) throws SQLException {
+    List<Change> changes =
+        Sql.list(
+            connection,
+            """
+            UPDATE probes SET state = 'lost', troubled = 1
+            WHERE state = 'awaiting' AND lost_at <= ? RETURNING id, route, scheduled
+            """,
+            row ->
+                new Change.Judged(
+                    row.getString("route"),
+                    id(row.getString("id")),
+                    row.getLong("scheduled"),
+                    Verdict.LOST),
+            now);
+    return new Entry<>(changes.size(), changes);
+  }
+
+  /**
+   * Settles the attempts in which the process died. Whether the message went out cannot be known:
+   * it is uncertain, and is awaited rather than sent twice.
+   *
+   * @return how many there were
+   */
+  static int settleInterrupted(Connection connection) throws SQLException {
+    return Sql.update(
+        connection,
+        """
+        UPDATE probes SET state = 'awaiting', last_outcome = 'uncertain', last_phase = NULL,
+          last_reply = NULL, last_front_end = NULL, troubled = 1
+        WHERE state IN ('attempting', 'retrying', 'awaiting') AND state = 'attempting'
+        """);
+  }
+
+  private static ProbeId id(String text) {
+    return ProbeId.parse(text).orElseThrow(() -> new IllegalStateException("not an id: " + text));
+  }
+}
