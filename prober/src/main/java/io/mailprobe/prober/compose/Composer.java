@@ -1,0 +1,96 @@
+package io.mailprobe.prober.compose;
+
+import io.mailprobe.prober.Recipient;
+import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.stamp.RecipientToken;
+import io.mailprobe.protocol.stamp.Stamp;
+import io.mailprobe.protocol.stamp.StampCodec;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Properties;
+
+/**
+ * Makes the message of an attempt: plain 7-bit text of about 2 kB that tells whoever finds it what
+ * it is and whom to ask. The stamp is in a header of its own; the token, which survives where
+ * headers do not, is in recipient, Message-ID, subject and body. The same stamp makes the same
+ * message, byte for byte.
+ */
+public final class Composer {
+
+  private static final Session SESSION = Session.getInstance(new Properties());
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
+  private final StampCodec stamps;
+  private final RecipientToken tokens;
+
+  /** A composer that signs stamps and tokens with these. */
+  public Composer(StampCodec stamps, RecipientToken tokens) {
+    this.stamps = stamps;
+    this.tokens = tokens;
+  }
+
+  /** The message of one attempt. */
+  public ProbeMessage compose(Route route, Stamp stamp) {
+    String token = tokens.print(stamp.id());
+    String recipient =
+        switch (route.to()) {
+          case Recipient.TokenAt(String domain) -> RecipientToken.PREFIX + token + "@" + domain;
+          case Recipient.Fixed(String address) -> address;
+        };
+    // With the null sender in the envelope the header still names somebody (RFC 5322 3.6.2).
+    String from = route.from().isEmpty() ? "postmaster@" + domainOf(recipient) : route.from();
+    try {
+      MimeMessage message =
+          new Message("<" + token + "." + stamp.attempt() + "@" + domainOf(from) + ">");
+      set(message, "Date", DATE.format(stamp.thisAttempt()));
+      set(message, "From", "Mailprobe <" + from + ">");
+      set(message, "To", "<" + recipient + ">");
+      set(message, "Subject", "Mailprobe " + stamp.route() + " " + stamp.sequence() + " " + token);
+      set(message, Stamp.HEADER, stamps.sign(stamp));
+      // No out-of-office replies, read receipts and the like, by [MS-OXCMAIL] 2.2.3.2.14.
+      set(message, "X-Auto-Response-Suppress", "All");
+      set(message, "Auto-Submitted", "auto-generated"); // RFC 3834 5
+      message.setText(ProbeText.of(stamp, token, from), "us-ascii");
+      message.saveChanges();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
+      message.writeTo(bytes);
+      return new ProbeMessage(recipient, bytes.toString(StandardCharsets.ISO_8859_1));
+    } catch (MessagingException | IOException e) {
+      throw new IllegalStateException("a message of a valid stamp can be composed", e);
+    }
+  }
+
+  /** Folds at spaces (RFC 5322 2.2.3), so that no line grows long. */
+  private static void set(MimeMessage message, String name, String value)
+      throws MessagingException {
+    message.setHeader(name, MimeUtility.fold(name.length() + 2, value));
+  }
+
+  private static String domainOf(String address) {
+    return address.substring(address.lastIndexOf('@') + 1);
+  }
+
+  /** Jakarta Mail makes Message-IDs of its own; this one is ours. */
+  private static final class Message extends MimeMessage {
+
+    private final String id;
+
+    Message(String id) {
+      super(SESSION);
+      this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", id);
+    }
+  }
+}
