@@ -1,0 +1,176 @@
+package io.mailprobe.prober;
+
+import io.mailprobe.prober.account.BegunAttempt;
+import io.mailprobe.prober.account.Ledger;
+import io.mailprobe.prober.compose.Composer;
+import io.mailprobe.prober.compose.ProbeMessage;
+import io.mailprobe.prober.retry.Decision;
+import io.mailprobe.prober.retry.RetryPolicy;
+import io.mailprobe.prober.submit.Submission;
+import io.mailprobe.prober.submit.Submitter;
+import io.mailprobe.protocol.session.SessionReport;
+import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.protocol.stamp.Stamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of each probe: open in the ledger, compose, submit, decide, and again, until the ledger
+ * takes over and waits for its arrival. Nothing here blocks; each step runs on the thread that
+ * ended the step before, but for composing, which has a virtual thread of its own.
+ */
+final class ProbeCourse {
+
+  private static final Logger log = LoggerFactory.getLogger(ProbeCourse.class);
+
+  /** How long a retry is put off while the ledger cannot be written. */
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(15);
+
+  private static final Executor COMPOSING = task -> Thread.ofVirtual().name("compose").start(task);
+
+  private final Ledger ledger;
+  private final Composer composer;
+  private final Submitter submitter;
+  private final Surroundings surroundings;
+  private final Running running = new Running();
+
+  ProbeCourse(Ledger ledger, Composer composer, Submitter submitter, Surroundings surroundings) {
+    this.ledger = ledger;
+    this.composer = composer;
+    this.submitter = submitter;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Opens a probe and sends it on its way.
+   *
+   * @return completes once the probe is in the ledger; fails if it cannot be; cancelled while
+   *     draining
+   */
+  CompletableFuture<BegunAttempt> open(
+      Route route, ProbeId probe, Instant scheduled, Follower follower) {
+    if (!running.enter()) {
+      return CompletableFuture.failedFuture(new CancellationException("draining"));
+    }
+    CompletableFuture<BegunAttempt> opened = ledger.open(route, probe, scheduled);
+    leaveAfter(opened.thenCompose(attempt -> attempt(route, attempt, follower)));
+    return opened;
+  }
+
+  /**
+   * Tries a probe again after a delay, unless it is settled by then. While draining it stays on
+   * disk as waiting, and is taken up at the next start.
+   */
+  void tryAgain(Route route, ProbeId probe, Duration delay, Follower follower) {
+    surroundings
+        .scheduler()
+        .after(
+            delay,
+            () -> {
+              if (running.enter()) {
+                leaveAfter(begin(route, probe, follower));
+              }
+            });
+  }
+
+  /** No attempt begins from now on; completes once those under way have ended and are on disk. */
+  CompletableFuture<Void> drain() {
+    return running.drain();
+  }
+
+  private void leaveAfter(CompletableFuture<Void> attempt) {
+    CompletableFuture<Void> _ = attempt.whenComplete((_, _) -> running.leave());
+  }
+
+  private CompletableFuture<Void> begin(Route route, ProbeId probe, Follower follower) {
+    return ledger
+        .begin(probe)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                log.warn("probe {} cannot be tried again yet: {}", probe, failure.getMessage());
+                tryAgain(route, probe, STORE_PAUSE, follower);
+              }
+            })
+        .thenCompose(
+            begun ->
+                begun
+                    .map(attempt -> attempt(route, attempt, follower))
+                    .orElseGet(() -> CompletableFuture.completedFuture(null)));
+  }
+
+  /** One attempt, from its message to its report on disk. */
+  private CompletableFuture<Void> attempt(Route route, BegunAttempt attempt, Follower follower) {
+    return CompletableFuture.supplyAsync(() -> compose(route, attempt), COMPOSING)
+        .thenCompose(message -> submit(route, attempt, message, follower))
+        .thenCompose(report -> settle(route, attempt, report, follower))
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                log.error("probe {}: attempt without a report", attempt.probe(), failure);
+              }
+            });
+  }
+
+  private CompletableFuture<SessionReport> submit(
+      Route route, BegunAttempt attempt, ProbeMessage message, Follower follower) {
+    int rotation = attempt.number() - 1;
+    return submitter.submit(
+        new Submission(
+            route.delivery(),
+            route.from(),
+            message.recipient(),
+            message.text(),
+            rotation,
+            follower.listener()));
+  }
+
+  private ProbeMessage compose(Route route, BegunAttempt attempt) {
+    Stamp stamp =
+        new Stamp(
+            attempt.probe(),
+            route.name(),
+            route.region(),
+            route.prober(),
+            attempt.sequence(),
+            attempt.scheduled(),
+            attempt.firstAttempt(),
+            attempt.started(),
+            attempt.number());
+    return composer.compose(route, stamp);
+  }
+
+  private CompletableFuture<Void> settle(
+      Route route, BegunAttempt attempt, SessionReport report, Follower follower) {
+    surroundings.events().sessionEnded(route, attempt.probe(), report);
+    follower.firstSession().complete(report);
+    Instant now = surroundings.clock().wall();
+    Decision decision =
+        new RetryPolicy(route.giveUp())
+            .decide(
+                report.outcome(),
+                attempt.number(),
+                attempt.scheduled(),
+                now,
+                surroundings.random().nextDouble());
+    return switch (decision) {
+      case Decision.Wait() -> ledger.await(attempt, report);
+      case Decision.GiveUp(var verdict) -> ledger.giveUp(attempt, report, verdict);
+      case Decision.Again(Instant at) ->
+          ledger
+              .retry(attempt, report, at)
+              .thenAccept(
+                  stillWaiting -> {
+                    if (stillWaiting) {
+                      Duration delay = Duration.between(surroundings.clock().wall(), at);
+                      tryAgain(route, attempt.probe(), delay, follower);
+                    }
+                  });
+    };
+  }
+}

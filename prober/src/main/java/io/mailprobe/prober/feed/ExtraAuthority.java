@@ -1,0 +1,67 @@
+package io.mailprobe.prober.feed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Trust in the certificates of a PEM file, beside all that Java trusts by itself. */
+final class ExtraAuthority {
+
+  private ExtraAuthority() {}
+
+  static SSLContext trusting(Path pem) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (X509Certificate known : managerOf(null).getAcceptedIssuers()) {
+        store.setCertificateEntry("known-" + number++, known);
+      }
+      for (Certificate extra : certificates(pem)) {
+        store.setCertificateEntry("extra-" + number++, extra);
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {managerOf(store)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(pem + " cannot be used as an authority: " + e.getMessage(), e);
+    }
+  }
+
+  private static Collection<? extends Certificate> certificates(Path pem)
+      throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(pem)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (certificates.isEmpty()) {
+        throw new IOException(pem + " holds no certificate");
+      }
+      return certificates;
+    }
+  }
+
+  private static X509TrustManager managerOf(@Nullable KeyStore store)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509TrustManager x509) {
+        return x509;
+      }
+    }
+    throw new IllegalStateException("every Java platform has an X.509 trust manager");
+  }
+}

@@ -1,0 +1,116 @@
+package io.mailprobe.prober.feed;
+
+import io.mailprobe.prober.Surroundings;
+import io.mailprobe.prober.account.Ledger;
+import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.feed.FeedCursor;
+import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.feed.FeedRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one receiver's feed into the ledger, page after page, on a virtual thread of its own. The
+ * cursor moves on only with the page that the ledger has on disk, so that after any failure or
+ * crash it reads on where it was.
+ */
+public final class FeedReader {
+
+  private static final Logger log = LoggerFactory.getLogger(FeedReader.class);
+  private static final int PAGE = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  /** The least time from page to page where a page brings nothing new. */
+  private static final Duration PACE = Duration.ofMillis(250);
+
+  private final NamedFeed feed;
+  private final String prober;
+  private final Ledger ledger;
+  private final Surroundings surroundings;
+  private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+  private final Thread thread;
+
+  /** A reader that waits to be started. */
+  public FeedReader(NamedFeed feed, String prober, Ledger ledger, Surroundings surroundings) {
+    this.feed = feed;
+    this.prober = prober;
+    this.ledger = ledger;
+    this.surroundings = surroundings;
+    this.thread = Thread.ofVirtual().name("feed-" + feed.name()).unstarted(this::run);
+  }
+
+  /** Begins to read. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Ends reading; returns without waiting for the end. */
+  public void stop() {
+    thread.interrupt();
+  }
+
+  /** Completes once everything has been read that had arrived before the start. */
+  public CompletableFuture<Void> caughtUp() {
+    return caughtUp;
+  }
+
+  private void run() {
+    Backoff backoff = new Backoff(surroundings.scheduler(), surroundings.random());
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          readOn(backoff);
+        } catch (IOException | ExecutionException | RuntimeException e) {
+          // A feed is foreign code and foreign data: whatever it throws, reading goes on.
+          surroundings.events().feedRead(feed.name(), false);
+          log.warn("feed {}: {}", feed.name(), messageOf(e));
+          backoff.afterFailure();
+        }
+      }
+    } catch (InterruptedException _) {
+      log.debug("feed {}: reading ends", feed.name());
+    }
+  }
+
+  /** Reads page after page until one fails. */
+  private void readOn(Backoff backoff)
+      throws IOException, InterruptedException, ExecutionException {
+    Optional<FeedCursor> cursor = ledger.cursor(feed.name());
+    while (true) {
+      long asked = surroundings.clock().nanos();
+      // Until it has caught up it does not wait for more: losses are judged only after that.
+      Duration patience = caughtUp.isDone() ? PATIENCE : Duration.ZERO;
+      FeedPage page = feed.feed().read(new FeedRequest(prober, cursor, PAGE, patience));
+      boolean news = !Optional.of(page.next()).equals(cursor);
+      if (news || !page.arrivals().isEmpty()) {
+        ledger.record(feed.name(), page).get().forEach(this::reportUnknown);
+      }
+      surroundings.events().feedRead(feed.name(), true);
+      backoff.reset();
+      cursor = Optional.of(page.next());
+      if (page.arrivals().size() < PAGE && !caughtUp.isDone()) {
+        caughtUp.complete(null);
+      } else if (!news) {
+        Duration took = Duration.ofNanos(surroundings.clock().nanos() - asked);
+        backoff.pause(PACE.minus(took));
+      }
+    }
+  }
+
+  /** A message without a stamp may be any prober's; one that names us and is not ours is odd. */
+  private void reportUnknown(Arrival arrival) {
+    if (arrival.prober().equals(Optional.of(prober))) {
+      surroundings.events().unknownArrival(arrival.probe());
+    }
+  }
+
+  private static String messageOf(Exception e) {
+    Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    return cause instanceof IOException ? String.valueOf(cause.getMessage()) : cause.toString();
+  }
+}
