@@ -1,0 +1,112 @@
+package io.mailprobe.app.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is in {@code prometheus/}, by Prometheus' and Alertmanager's own tools. */
+class PrometheusFilesTest {
+
+  private static final Path FOLDER = Repository.file("prometheus");
+
+  @Test
+  void prometheusTakesItsConfigurationAndRules() throws Exception {
+    Tool promtool = Tool.orSkip("prometheus", "promtool");
+    promtool.run(FOLDER, "check", "config", "prometheus.yml");
+    assertThat(promtool.run(FOLDER, "check", "rules", "--lint=all", "rules/mailprobe.yml"))
+        .contains("rules found");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ruleTests")
+  void alertsFireHoldAndClearAsTheirTestsSay(Path file) throws Exception {
+    Tool.orSkip("prometheus", "promtool").run(FOLDER, "test", "rules", file.toString());
+  }
+
+  static List<Path> ruleTests() {
+    return Repository.files("prometheus/tests", ".yml");
+  }
+
+  @Test
+  void alertmanagerTakesItsConfigurationAndCallsSomebodyForEveryCriticalAlert() throws Exception {
+    Tool amtool = Tool.orSkip("prometheus-alertmanager", "amtool");
+    amtool.run(FOLDER, "check-config", "alertmanager.yml");
+    for (String alert : alerts()) {
+      amtool.run(
+          FOLDER,
+          "config",
+          "routes",
+          "test",
+          "--config.file=alertmanager.yml",
+          "--verify.receivers=on-call",
+          "severity=critical",
+          "alertname=" + alert);
+    }
+  }
+
+  @Test
+  void inhibitionNamesAlertsThatExist() {
+    Set<String> named = new TreeSet<>();
+    for (Yaml rule : Repository.yaml("prometheus/alertmanager.yml").at("inhibit_rules").items()) {
+      Stream.of("source_matchers", "target_matchers")
+          .flatMap(key -> rule.texts(key).stream())
+          .filter(matcher -> matcher.startsWith("alertname"))
+          .map(matcher -> matcher.replaceAll(".*\"(.*)\"", "$1"))
+          .flatMap(names -> Stream.of(names.split("\\|")))
+          .forEach(named::add);
+    }
+    assertThat(named).isNotEmpty().isSubsetOf(alerts());
+  }
+
+  @Test
+  void everyAlertSaysWhatWhereAndWhatToDo() {
+    for (Yaml rule : RuleFile.alerts()) {
+      String alert = rule.at("alert").text();
+      Yaml annotations = rule.at("annotations");
+      assertThat(rule.at("labels").at("severity").text()).isIn("critical", "warning");
+      assertThat(annotations.at("summary").text()).as(alert).contains("$labels.region");
+      assertThat(annotations.at("description").text()).as(alert).contains("$labels.region");
+      assertThat(annotations.at("dashboard_url").text())
+          .as(alert)
+          .startsWith("/d/mailprobe-latency?var-region=");
+      assertThat(annotations.at("runbook_url").text())
+          .isEqualTo("docs/runbooks/" + alert + ".md")
+          .satisfies(url -> assertThat(Repository.file(url)).exists());
+    }
+  }
+
+  @Test
+  void everyAlertHasTestsOfFiringAndOfHoldingItsTongue() throws Exception {
+    for (String alert : alerts()) {
+      String tests = "";
+      for (Path file : ruleTests()) {
+        String text = Files.readString(file);
+        tests += text.startsWith("# " + alert + ".") ? text : "";
+      }
+      assertThat(tests)
+          .as("tests of %s", alert)
+          .contains("summary:")
+          .containsPattern("alertname: " + alert + "\\}");
+    }
+  }
+
+  @Test
+  void noAlertLooksAtTheControlPath() {
+    assertThat(RuleFile.alerts())
+        .filteredOn(rule -> !rule.at("alert").text().equals("MailProbeDown"))
+        .isNotEmpty()
+        .allSatisfy(rule -> assertThat(rule.at("expr").text()).contains("path!=\"control\""));
+  }
+
+  private static List<String> alerts() {
+    return RuleFile.alerts().stream().map(rule -> rule.at("alert").text()).toList();
+  }
+}
