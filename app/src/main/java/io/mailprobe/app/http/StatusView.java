@@ -1,0 +1,148 @@
+package io.mailprobe.app.http;
+
+import io.mailprobe.app.metrics.Build;
+import io.mailprobe.app.status.FeedHealth;
+import io.mailprobe.app.status.RouteStatus;
+import io.mailprobe.app.status.StatusReport;
+import io.mailprobe.app.status.Trouble;
+import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.RouteAccount;
+import io.mailprobe.prober.account.Verdict;
+import io.mailprobe.protocol.session.Outcome;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /api/v1/status}: how every route does. */
+record StatusView(Instant now, String version, List<RouteView> routes, List<FeedView> feeds) {
+
+  static StatusView of(StatusReport report, Build build) {
+    return new StatusView(
+        report.at(),
+        build.version(),
+        report.routes().stream().map(RouteView::of).toList(),
+        report.feeds().stream().map(feed -> FeedView.of(feed, report.at())).toList());
+  }
+
+  record RouteView(
+      String region,
+      String route,
+      String path,
+      String prober,
+      String target,
+      double everySeconds,
+      double deadlineSeconds,
+      String state,
+      String severity,
+      String title,
+      String sentence,
+      String detail,
+      Instant since,
+      Numbers numbers,
+      double windowSeconds,
+      Optional<Double> medianSeconds,
+      Optional<Double> slowestSeconds,
+      Map<String, Long> sessions,
+      List<TroubleView> troubles) {
+
+    static RouteView of(RouteStatus status) {
+      Route route = status.account().route();
+      return new RouteView(
+          route.region(),
+          route.name(),
+          route.path().label(),
+          route.prober(),
+          route.delivery().target().toString(),
+          Json.seconds(route.every()),
+          Json.seconds(route.deadline()),
+          status.finding().state().label(),
+          status.finding().state().severity().label(),
+          status.finding().state().title(),
+          status.finding().sentence(),
+          status.finding().detail(),
+          status.since(),
+          Numbers.of(status.account()),
+          Json.seconds(status.window()),
+          status.median().map(Json::seconds),
+          status.slowest().map(Json::seconds),
+          sessions(status),
+          status.troubles().stream().map(TroubleView::of).toList());
+    }
+
+    private static Map<String, Long> sessions(RouteStatus status) {
+      Map<String, Long> sessions = new LinkedHashMap<>();
+      for (Outcome outcome : Outcome.values()) {
+        sessions.put(outcome.label(), status.sessions().getOrDefault(outcome, 0L));
+      }
+      return sessions;
+    }
+  }
+
+  /** The ledger's numbers of a route. */
+  record Numbers(
+      long opened,
+      Map<String, Long> verdicts,
+      long inFlight,
+      Optional<Instant> oldestInFlight,
+      long arrived,
+      long recovered,
+      long duplicatesByRetry,
+      long duplicatesByProvider,
+      long negativeLatencies,
+      Optional<Instant> lastArrival,
+      Optional<Instant> lastAttempt) {
+
+    static Numbers of(RouteAccount account) {
+      Map<String, Long> verdicts = new LinkedHashMap<>();
+      for (Verdict verdict : Verdict.values()) {
+        verdicts.put(verdict.label(), account.verdicts().getOrDefault(verdict, 0L));
+      }
+      return new Numbers(
+          account.opened(),
+          verdicts,
+          account.inFlight(),
+          account.oldestInFlight(),
+          account.arrived(),
+          account.recovered(),
+          account.duplicatesByRetry(),
+          account.duplicatesByProvider(),
+          account.negativeLatencies(),
+          account.lastArrival(),
+          account.lastAttempt());
+    }
+  }
+
+  /** Sessions that failed in the same way at the same front end. */
+  record TroubleView(
+      String outcome,
+      String phase,
+      String codes,
+      Optional<String> frontEnd,
+      Optional<String> forest,
+      long count,
+      Instant last,
+      String text) {
+
+    static TroubleView of(Trouble trouble) {
+      return new TroubleView(
+          trouble.outcome().label(),
+          trouble.phase().label(),
+          trouble.codes(),
+          trouble.frontEnd(),
+          trouble.forest(),
+          trouble.count(),
+          trouble.last(),
+          trouble.text());
+    }
+  }
+
+  /** How the reading of one receiver's feed goes. */
+  record FeedView(String feed, Optional<Instant> lastRead, boolean answered, boolean deaf) {
+
+    static FeedView of(FeedHealth feed, Instant now) {
+      return new FeedView(feed.name(), feed.lastRead(), feed.answered(), feed.deaf(now));
+    }
+  }
+}
