@@ -35,7 +35,7 @@ class PostfixTest {
       assertThat(send(postfix).status()).isZero();
       Waiting.until("the first delivery", Duration.ofSeconds(20), () -> sent(postfix) == 1);
       PostfixDelivery delivery = postfix.deliveries().getFirst();
-      assertThat(delivery.reply()).isEqualTo("250 2.0.0 taken");
+      assertThat(delivery.reply()).isEqualTo("250 2.0.0 Ok: queued as 12345");
       assertThat(delivery.delay()).isPositive().isLessThan(Duration.ofSeconds(20));
       assertThat(nextHop.messages()).hasSize(1);
 
