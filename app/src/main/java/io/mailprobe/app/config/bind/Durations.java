@@ -29,7 +29,8 @@ public final class Durations {
         });
   }
 
-  private static Duration parse(String text) throws UnfitException {
+  /** Reads a duration of any length. */
+  public static Duration parse(String text) throws UnfitException {
     if (!WHOLE.matcher(text).matches()) {
       throw new UnfitException(
           "expected a duration such as 30s or 5m",

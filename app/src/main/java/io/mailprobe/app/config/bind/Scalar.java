@@ -50,21 +50,20 @@ record Scalar<T>(String label, boolean secret, Parser<T> parser) implements Kind
     try {
       return Optional.of(parser.parse(resolved, at));
     } catch (UnfitException e) {
-      at.problems().error(text.place(), at.key(), e.expected() + given(text.raw(), e));
+      at.problems().error(text.place(), at.key(), describe(text.raw(), e));
       return Optional.empty();
     }
   }
 
-  /** What was given, as far as it may be shown: never what was put in from elsewhere. */
-  private String given(String raw, UnfitException e) {
+  /** What was given is told as far as it may be shown: never what was put in from elsewhere. */
+  private String describe(String raw, UnfitException unfit) {
     if (secret) {
-      return "";
+      return unfit.expected();
     }
     if (Substitution.concerns(raw)) {
-      return "; what ${...} stands for here is not";
+      return unfit.expected() + "; what ${...} stands for here is not";
     }
-    String hint = e.hint().isEmpty() ? "" : "; " + e.hint();
-    return ", got \"" + shown(raw) + "\"" + hint;
+    return unfit.describe(shown(raw));
   }
 
   private static String shown(String raw) {

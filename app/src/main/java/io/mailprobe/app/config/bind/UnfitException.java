@@ -32,4 +32,9 @@ public final class UnfitException extends Exception {
   String hint() {
     return hint;
   }
+
+  /** What to say of it, the text included. */
+  public String describe(String text) {
+    return expected + ", got \"" + text + "\"" + (hint.isEmpty() ? "" : "; " + hint);
+  }
 }

@@ -1,0 +1,28 @@
+package io.mailprobe.app;
+
+import io.mailprobe.app.cli.CheckCommand;
+import io.mailprobe.app.cli.Cli;
+import io.mailprobe.app.config.Machine;
+import io.mailprobe.app.config.bind.Surroundings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Where the program starts. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Surroundings machine = new Machine();
+    System.exit(
+        new Cli(writer(FileDescriptor.out), writer(FileDescriptor.err))
+            .with(new CheckCommand(machine))
+            .execute(arguments));
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Access tokens from Microsoft Entra. Start at {@link io.mailprobe.app.token.EntraTokens}; the only
+ * place that knows of MSAL.
+ */
+@NullMarked
+package io.mailprobe.app.token;
+
+import org.jspecify.annotations.NullMarked;
