@@ -1,9 +1,11 @@
 package io.mailprobe.app.config.bind;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -49,19 +51,19 @@ public record Section<T>(
   private Optional<T> fields(Value.Mapping mapping, Reading at) {
     int before = at.problems().errors();
     Map<Key<?>, Object> values = new HashMap<>();
+    Set<String> misspelt = new HashSet<>();
     for (Value.Entry entry : mapping.entries()) {
-      Optional<Key<?>> key = key(entry.name());
-      if (key.isPresent()) {
-        Reading child = at.child(entry.name(), entry.place());
-        child.remember(entry.value().place());
-        put(values, key.get(), entry.value(), child);
-      } else {
-        at.problems()
-            .error(entry.place(), at.child(entry.name(), at.parent()).key(), unknown(entry));
-      }
+      Reading child = at.child(entry.name(), entry.place());
+      key(entry.name())
+          .ifPresentOrElse(
+              key -> {
+                child.remember(entry.value().place());
+                put(values, key, entry.value(), child);
+              },
+              () -> near(entry, child).ifPresent(misspelt::add));
     }
     for (Key<?> key : keys) {
-      if (mapping.find(key.name()).isEmpty()) {
+      if (mapping.find(key.name()).isEmpty() && !misspelt.contains(key.name())) {
         fillIn(values, key, at);
       }
     }
@@ -70,10 +72,17 @@ public record Section<T>(
     return at.problems().errors() == before ? Optional.of(build.apply(fields)) : Optional.empty();
   }
 
+  /** Says that there is no such key; the key that was meant, if one comes near. */
+  private Optional<String> near(Value.Entry entry, Reading at) {
+    Optional<String> near = Nearest.to(entry.name(), keys.stream().<String>map(Key::name).toList());
+    String advice =
+        near.map(name -> "did you mean " + name + "?").orElseGet(() -> "here may stand " + names());
+    at.problems().error(entry.place(), at.key(), "no such key; " + advice);
+    return near;
+  }
+
   private static void fillIn(Map<Key<?>, Object> values, Key<?> key, Reading at) {
     Reading child = at.child(key.name(), at.parent());
-    key.preset()
-        .ifPresent(text -> put(values, key, new Value.Text(at.parent(), text, false), child));
     if (key.required()) {
       at.problems()
           .error(
@@ -81,6 +90,8 @@ public record Section<T>(
               child.key(),
               "is missing; it is required: " + key.kind().label() + ", " + key.meaning());
     }
+    key.preset()
+        .ifPresent(text -> put(values, key, new Value.Text(at.parent(), text, false), child));
   }
 
   private static void put(Map<Key<?>, Object> values, Key<?> key, Value value, Reading at) {
@@ -94,13 +105,6 @@ public record Section<T>(
       }
     }
     return Optional.empty();
-  }
-
-  private String unknown(Value.Entry entry) {
-    List<String> names = keys.stream().<String>map(Key::name).toList();
-    return Nearest.to(entry.name(), names)
-        .map(near -> "no such key; did you mean " + near + "?")
-        .orElse("no such key; here may stand " + names());
   }
 
   private String names() {
