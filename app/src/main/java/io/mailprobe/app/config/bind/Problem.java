@@ -30,10 +30,10 @@ public record Problem(
 
   /** One line as compilers write it, and the snippet below it if there is one. */
   public String describe(String file) {
-    String kind = severity == Severity.WARNING ? " warning" : "";
-    String at = key.isEmpty() ? "" : " " + key;
-    String line = file + ":" + place + (kind.isEmpty() || at.isEmpty() ? kind : kind + ":") + at;
-    line += ": " + message;
+    String kind = severity == Severity.WARNING ? "warning: " : "";
+    String at = key.isEmpty() ? "" : key + ": ";
+    String separator = kind.isEmpty() && !at.isEmpty() ? " " : ": ";
+    String line = file + ":" + place + separator + kind + at + message;
     return snippet.map(text -> line + "\n" + text).orElse(line);
   }
 }
