@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long a session may take.
  *
- * @param phase the most for any one phase
+ * @param phase the most for any one phase; in the connect phase, for the name look-up and for each
+ *     address tried
  * @param session the most for the whole, QUIT included
  */
 public record Deadlines(Duration phase, Duration session) {
@@ -17,4 +18,10 @@ public record Deadlines(Duration phase, Duration session) {
    */
   public static final Deadlines DEFAULT =
       new Deadlines(Duration.ofSeconds(30), Duration.ofMinutes(2));
+
+  public Deadlines {
+    if (!phase.isPositive() || !session.isPositive()) {
+      throw new IllegalArgumentException("deadlines must be positive: " + phase + ", " + session);
+    }
+  }
 }

@@ -10,4 +10,11 @@ package io.mailprobe.prober.submit;
  * @param deadlines how long each phase and the whole may take
  */
 public record Delivery(
-    Target target, TlsMode tls, Auth auth, String heloName, Deadlines deadlines) {}
+    Target target, TlsMode tls, Auth auth, String heloName, Deadlines deadlines) {
+
+  public Delivery {
+    if (!heloName.matches("[!-~]+")) {
+      throw new IllegalArgumentException("not a name to say in EHLO: '" + heloName + "'");
+    }
+  }
+}

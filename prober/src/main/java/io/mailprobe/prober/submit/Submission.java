@@ -10,8 +10,9 @@ import java.util.function.Consumer;
  * @param mailFrom the envelope sender; empty for the null sender
  * @param rcptTo the envelope recipient
  * @param message the message, one character for each byte, with CRLF line ends, not dot-stuffed
- * @param rotation which of the target's addresses to begin with, modulo their number; the number of
- *     the attempt, so that a retry asks another front end
+ * @param rotation which of the target's addresses of equal preference to begin with, modulo their
+ *     number: for example the probe's sequence number plus that of the attempt, so that probes go
+ *     round the front ends and a retry asks another one
  * @param listener hears each line of the redacted transcript as it happens, on the engine's thread
  */
 public record Submission(
@@ -20,4 +21,28 @@ public record Submission(
     String rcptTo,
     String message,
     int rotation,
-    Consumer<TranscriptLine> listener) {}
+    Consumer<TranscriptLine> listener) {
+
+  public Submission {
+    requirePath("sender", mailFrom);
+    requirePath("recipient", rcptTo);
+    if (rcptTo.isEmpty()) {
+      throw new IllegalArgumentException("no recipient");
+    }
+    if (message.chars().anyMatch(c -> c > 0xFF)) {
+      throw new IllegalArgumentException("message has characters that are not bytes");
+    }
+  }
+
+  /** An address goes between angle brackets into a command line, and must stay in there. */
+  private static void requirePath(String role, String address) {
+    if (address.chars().anyMatch(c -> c <= ' ' || c > '~' || c == '<' || c == '>')) {
+      throw new IllegalArgumentException(
+          role + " is not an ASCII mail address: " + printable(address));
+    }
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("[^ -~]", "?");
+  }
+}

@@ -1,6 +1,7 @@
 /**
- * One SMTP session at a time, each phase timed, each way to end told apart. Start at {@link
- * io.mailprobe.prober.submit.Submitter}.
+ * SMTP sessions, each phase timed, each way to end told apart. The contract is {@link
+ * io.mailprobe.prober.submit.Submitter}; to read how it works, start at {@link
+ * io.mailprobe.prober.submit.SmtpEngine}.
  */
 @NullMarked
 package io.mailprobe.prober.submit;

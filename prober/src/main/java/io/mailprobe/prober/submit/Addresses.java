@@ -1,0 +1,152 @@
+package io.mailprobe.prober.submit;
+
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
+import io.netty.handler.codec.dns.DnsRawRecord;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.util.NetUtil;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** Finds where a target may be reached. What cannot be found is said, never thrown. */
+final class Addresses {
+
+  /** More mail servers of a domain than this are not looked up. */
+  private static final int MOST_MAIL_SERVERS = 10;
+
+  /**
+   * What was found.
+   *
+   * @param candidates in the order in which to try them; empty if there are none
+   * @param notes what else there is to say, and why there are none
+   */
+  record Found(List<Candidate> candidates, List<String> notes) {
+
+    static Found nothing(String why) {
+      return new Found(List.of(), List.of(why));
+    }
+
+    static Found all(List<Found> parts) {
+      return new Found(
+          parts.stream().flatMap(part -> part.candidates().stream()).toList(),
+          parts.stream().flatMap(part -> part.notes().stream()).toList());
+    }
+  }
+
+  /** A mail server of a domain. */
+  private record MailServer(int preference, String name) {
+
+    static MailServer of(DnsRecord mx) {
+      var data = ((DnsRawRecord) mx).content();
+      int preference = data.readUnsignedShort();
+      String name = DefaultDnsRecordDecoder.decodeName(data);
+      return new MailServer(preference, name.substring(0, name.length() - 1));
+    }
+  }
+
+  private final DnsNameResolver resolver;
+
+  Addresses(DnsNameResolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /** Looks up the target, beginning with another one of equal addresses for each rotation. */
+  CompletableFuture<Found> of(Target target, int rotation) {
+    CompletableFuture<Found> found =
+        switch (target) {
+          case Target.Host(var host, var port) -> host(0, host, port);
+          case Target.Mx(var domain, var port) -> mailServers(domain, port);
+        };
+    return found.thenApply(
+        all -> new Found(Candidate.inOrder(all.candidates(), rotation), all.notes()));
+  }
+
+  private CompletableFuture<Found> mailServers(String domain, int port) {
+    String absolute = domain.endsWith(".") ? domain : domain + ".";
+    return lookedUp(resolver.resolveAll(new DefaultDnsQuestion(absolute, DnsRecordType.MX)))
+        .thenCompose(records -> addresses(domain, decode(records), port))
+        .exceptionallyCompose(
+            failure ->
+                DnsFailure.isNoRecord(failure)
+                    ? host(0, domain, port) // The domain is its own mail server (RFC 5321 5.1).
+                    : done(Found.nothing(DnsFailure.text(domain, failure))));
+  }
+
+  private CompletableFuture<Found> addresses(String domain, List<MailServer> servers, int port) {
+    List<CompletableFuture<Found>> lookups =
+        servers.stream()
+            .filter(server -> !server.name().isEmpty())
+            .limit(MOST_MAIL_SERVERS)
+            .map(server -> host(server.preference(), server.name(), port))
+            .toList();
+    if (lookups.isEmpty()) {
+      return done(Found.nothing(domain + " accepts no mail: it has a null MX (RFC 7505)"));
+    }
+    return CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new))
+        .thenApply(_ -> Found.all(lookups.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private CompletableFuture<Found> host(int preference, String host, int port) {
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
+    if (literal != null) {
+      return done(found(preference, host, Stream.of(ofBytes(literal)), port));
+    }
+    return lookedUp(resolver.resolveAll(host))
+        .handle(
+            (addresses, failure) ->
+                failure == null
+                    ? found(preference, host, addresses.stream(), port)
+                    : Found.nothing(DnsFailure.text(host, failure)));
+  }
+
+  private static Found found(int preference, String host, Stream<InetAddress> addresses, int port) {
+    return new Found(
+        addresses.map(address -> new Candidate(preference, host, address, port)).toList(),
+        List.of());
+  }
+
+  private static List<MailServer> decode(List<DnsRecord> records) {
+    try {
+      return records.stream()
+          .map(MailServer::of)
+          .sorted(Comparator.comparingInt(MailServer::preference))
+          .toList();
+    } finally {
+      records.forEach(ReferenceCountUtil::release);
+    }
+  }
+
+  private static InetAddress ofBytes(byte[] literal) {
+    try {
+      return InetAddress.getByAddress(literal);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 and 16 bytes are always an address", e);
+    }
+  }
+
+  private static <T> CompletableFuture<T> lookedUp(Future<T> lookup) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var _ =
+        lookup.addListener(
+            (Future<T> ended) -> {
+              if (ended.isSuccess()) {
+                result.complete(ended.getNow());
+              } else {
+                result.completeExceptionally(ended.cause());
+              }
+            });
+    return result;
+  }
+
+  private static CompletableFuture<Found> done(Found found) {
+    return CompletableFuture.completedFuture(found);
+  }
+}

@@ -1,0 +1,172 @@
+package io.mailprobe.prober.submit;
+
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.session.SessionReport;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * One session from start to report: token, addresses, connection, then the {@link Talk}. Each stage
+ * says how the session ends if time runs out in it. On one event loop only.
+ */
+final class Session {
+
+  private final Submission submission;
+  private final Delivery delivery;
+  private final EngineParts parts;
+  private final EventLoop loop;
+  private final Recorder recorder;
+  private final Timers timers;
+  private final CompletableFuture<SessionReport> report = new CompletableFuture<>();
+  private final Consumer<Session> over;
+  private Consumer<String> stage = _ -> {};
+  private boolean ended;
+
+  /**
+   * @param over hears that the session has ended, just before its report is handed out
+   */
+  Session(Submission submission, EngineParts parts, EventLoop loop, Consumer<Session> over) {
+    this.submission = submission;
+    this.delivery = submission.delivery();
+    this.parts = parts;
+    this.loop = loop;
+    this.over = over;
+    recorder = new Recorder(submission, parts.clock());
+    timers = new Timers(parts.scheduler(), loop);
+  }
+
+  /** Begins; may be called on any thread. */
+  CompletableFuture<SessionReport> start() {
+    loop.execute(this::login);
+    return report;
+  }
+
+  /** Ends the session now, as far as it has come; may be called on any thread. */
+  CompletableFuture<SessionReport> abandon() {
+    loop.execute(() -> stage.accept("until Mailprobe stopped"));
+    return report;
+  }
+
+  private void login() {
+    Duration most = delivery.deadlines().session();
+    timers.session(
+        most, () -> stage.accept("within the " + Failures.text(most) + " of the session"));
+    switch (delivery.auth()) {
+      case Auth.None() -> resolve(new Login.Anonymous());
+      case Auth.Password(var user, var password) -> resolve(new Login.Password(user, password));
+      case Auth.XOAuth2(var mailbox, var tokens) -> obtainToken(mailbox, tokens);
+    }
+  }
+
+  private void obtainToken(String mailbox, TokenSource tokens) {
+    enter(when -> end(Outcome.TOKEN_FAILED, "no access token " + when));
+    CompletableFuture<String> token;
+    try {
+      token = tokens.token();
+    } catch (RuntimeException e) {
+      token = CompletableFuture.failedFuture(e);
+    }
+    var _ =
+        token.whenComplete(
+            (value, failure) ->
+                onLoop(
+                    () -> {
+                      if (failure == null) {
+                        resolve(new Login.Token(mailbox, value));
+                      } else {
+                        end(Outcome.TOKEN_FAILED, "no access token: " + reason(failure));
+                      }
+                    }));
+  }
+
+  private void resolve(Login login) {
+    recorder.transcript().hide(login.secrets());
+    enter(when -> end(Outcome.DNS_FAILED, "no answer from the name servers " + when));
+    recorder.begin(Phase.CONNECT);
+    var _ =
+        parts
+            .addresses()
+            .of(delivery.target(), submission.rotation())
+            .thenAccept(found -> onLoop(() -> dial(found, login)));
+  }
+
+  private void dial(Addresses.Found found, Login login) {
+    if (found.candidates().isEmpty()) {
+      end(Outcome.DNS_FAILED, String.join("; ", found.notes()));
+      return;
+    }
+    found.notes().forEach(recorder.transcript()::note);
+    Dialer dialer =
+        new Dialer(
+            loop,
+            timers,
+            delivery.deadlines().phase(),
+            recorder.transcript(),
+            (channel, candidate) -> talk(channel, candidate, login),
+            failures -> end(Outcome.CONNECT_FAILED, failures));
+    stage = dialer::cut;
+    dialer.dial(found.candidates());
+  }
+
+  private void talk(Channel channel, Candidate candidate, Login login) {
+    Talk talk =
+        new Talk(
+            delivery,
+            new Conversation(submission, login),
+            recorder,
+            timers,
+            events ->
+                new Wire(
+                    channel,
+                    parts.clock(),
+                    made -> parts.tls().handler(made, delivery.tls(), candidate.name()),
+                    events),
+            this::end);
+    stage = talk::cut;
+    talk.begin();
+    recorder.connected((InetSocketAddress) channel.remoteAddress());
+  }
+
+  private void enter(Consumer<String> next) {
+    stage = next;
+    Duration most = delivery.deadlines().phase();
+    timers.phase(most, () -> next.accept("within " + Failures.text(most)));
+  }
+
+  private void onLoop(Runnable task) {
+    loop.execute(
+        () -> {
+          if (!ended) {
+            task.run();
+          }
+        });
+  }
+
+  private void end(Outcome outcome, String detail) {
+    recorder.transcript().note(detail);
+    end(Ending.broken(outcome, Phase.CONNECT, detail));
+  }
+
+  private void end(Ending ending) {
+    if (!ended) {
+      ended = true;
+      timers.cancel();
+      recorder.leave(recorder.now());
+      over.accept(this);
+      report.complete(recorder.report(ending));
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return Transcript.clip(
+        Failures.message(
+            cause != null && failure instanceof CompletionException ? cause : failure));
+  }
+}

@@ -1,0 +1,215 @@
+package io.mailprobe.prober.submit;
+
+import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.session.TlsSession;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds a {@link Conversation} over a {@link Wire}: does its steps, feeds it replies, keeps to the
+ * deadlines, and says QUIT. Decides what the conversation cannot see: closes, resets, silence,
+ * failed TLS. On the connection's event loop only.
+ */
+final class Talk implements Wire.Events {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Talk.class);
+
+  /** How long the reply to QUIT is awaited: the session is decided, only its end is late. */
+  private static final Duration QUIT_WAIT = Duration.ofSeconds(2);
+
+  private final Delivery delivery;
+  private final Conversation conversation;
+  private final Recorder recorder;
+  private final Timers timers;
+  private final Consumer<Ending> done;
+  private final Wire wire;
+  private Phase phase = Phase.CONNECT;
+  private Optional<Ending> decided = Optional.empty();
+  private boolean overtaken;
+  private boolean finalDotSent;
+
+  /**
+   * @param connected makes the wire, which tells its events to this
+   * @param done hears how the session ended, once, after QUIT
+   */
+  Talk(
+      Delivery delivery,
+      Conversation conversation,
+      Recorder recorder,
+      Timers timers,
+      Function<Wire.Events, Wire> connected,
+      Consumer<Ending> done) {
+    this.delivery = delivery;
+    this.conversation = conversation;
+    this.recorder = recorder;
+    this.timers = timers;
+    this.done = done;
+    wire = connected.apply(this);
+  }
+
+  /** Begins, on a connection that was just made. */
+  void begin() {
+    wire.open();
+    if (delivery.tls() == TlsMode.IMPLICIT) {
+      startDeadline();
+      wire.startTls();
+    } else {
+      enter(Phase.BANNER, recorder.now());
+    }
+  }
+
+  /** The time is up; {@code when} says by which deadline. */
+  void cut(String when) {
+    decide(broken(Outcome.TIMED_OUT, "no " + awaited() + " " + when), recorder.now());
+  }
+
+  @Override
+  public void replied(SmtpReply raw, boolean more) {
+    SmtpReply reply = recorder.reply(raw, wire.readWall());
+    if (phase == Phase.QUIT) {
+      finish(wire.readNanos());
+    } else if (overtaken) {
+      decide(conversation.overtaken(reply), wire.readNanos());
+    } else {
+      perform(conversation.replied(reply), wire.readNanos(), more);
+    }
+  }
+
+  @Override
+  public void garbled(String evidence) {
+    recorder.transcript().half(evidence);
+    decide(
+        broken(Outcome.CLOSED, "what the peer sent is not SMTP: " + Transcript.clip(evidence)),
+        wire.readNanos());
+  }
+
+  @Override
+  public void secured(TlsSession session) {
+    recorder.secured(session);
+    if (phase == Phase.CONNECT) {
+      enter(Phase.BANNER, recorder.now());
+    } else {
+      perform(conversation.secured(), recorder.now(), false);
+    }
+  }
+
+  @Override
+  public void tlsFailed(Throwable cause) {
+    decide(broken(Outcome.TLS_FAILED, "TLS failed: " + Failures.tls(cause)), recorder.now());
+  }
+
+  @Override
+  public void lost(String how) {
+    recorder.transcript().note("connection " + how + " by the peer");
+    decide(
+        broken(Outcome.CLOSED, "connection " + how + " by the peer, no " + awaited()),
+        recorder.now());
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    LOG.error("a session failed for a reason that lies in the engine", cause);
+    decide(broken(Outcome.CLOSED, "the engine failed: " + cause), recorder.now());
+  }
+
+  /**
+   * @param at when the cause came up, by the monotonic clock; the phase ends there
+   * @param more whether the peer has already sent more than was asked for
+   */
+  private void perform(Step step, long at, boolean more) {
+    overtaken = more;
+    switch (step) {
+      case Step.Say(var next, var line, var shown) -> {
+        enter(next, at);
+        if (!more) {
+          wire.say(line);
+          recorder.transcript().client(shown);
+        }
+      }
+      case Step.SayMessage(var message) -> {
+        enter(Phase.END_OF_DATA, at);
+        if (!more) {
+          wire.say(message, () -> finalDotSent = true);
+          recorder.transcript().client("(" + message.size() + " bytes of message)");
+        }
+      }
+      case Step.Handshake() when more ->
+          // Injected by whoever sits between; it would be taken for what came under TLS.
+          decide(broken(Outcome.TLS_FAILED, "the peer sent more in clear text after its 220"), at);
+      case Step.Handshake() -> wire.startTls();
+      case Step.End(var ending) -> decide(ending, at);
+    }
+  }
+
+  /** Goes on to the phase, unless it is a further exchange of the one we are in. */
+  private void enter(Phase next, long at) {
+    if (next != phase) {
+      recorder.leave(at);
+      phase = next;
+      startDeadline();
+      recorder.begin(next);
+    }
+  }
+
+  private void startDeadline() {
+    Duration most = delivery.deadlines().phase();
+    timers.phase(most, () -> cut("within " + Failures.text(most)));
+  }
+
+  private void decide(Ending ending, long at) {
+    if (decided.isPresent()) {
+      if (phase == Phase.QUIT) {
+        finish(at);
+      }
+      return;
+    }
+    Ending decision = finalDotSent ? ending.afterFinalDot() : ending;
+    decided = Optional.of(decision);
+    recorder.decide(decision);
+    boolean insideMessage = phase == Phase.END_OF_DATA && !finalDotSent;
+    if (decision.polite() && !insideMessage) {
+      quit(at);
+    } else {
+      finish(at);
+    }
+  }
+
+  private void quit(long at) {
+    recorder.leave(at);
+    phase = Phase.QUIT;
+    timers.phase(QUIT_WAIT, () -> finish(recorder.now()));
+    recorder.begin(Phase.QUIT);
+    wire.say("QUIT");
+    recorder.transcript().client("QUIT");
+  }
+
+  private void finish(long at) {
+    if (!wire.partial().isEmpty()) {
+      recorder.transcript().half(wire.partial());
+    }
+    recorder.leave(at);
+    wire.close();
+    done.accept(decided.orElseThrow());
+  }
+
+  private Ending broken(Outcome outcome, String detail) {
+    return Ending.broken(outcome, phase, detail);
+  }
+
+  /** What we were waiting for, with what has come of it. */
+  private String awaited() {
+    String partial = wire.partial();
+    return switch (phase) {
+          case CONNECT -> "TLS";
+          case BANNER -> "banner";
+          default -> "reply to " + phase.label();
+        }
+        + (partial.isEmpty() ? "" : ", only half a line: " + Transcript.clip(partial));
+  }
+}

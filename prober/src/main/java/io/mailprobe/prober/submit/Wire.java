@@ -1,0 +1,205 @@
+package io.mailprobe.prober.submit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.mailprobe.protocol.reply.ReplyAssembler;
+import io.mailprobe.protocol.reply.ReplyAssembler.Progress;
+import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.session.TlsSession;
+import io.mailprobe.protocol.time.Clock;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/**
+ * One connection: lines out, replies in, TLS between. Tells its {@link Events} what happens and
+ * decides nothing. On the channel's event loop only.
+ */
+final class Wire extends ChannelInboundHandlerAdapter {
+
+  /** What may happen on a connection. */
+  interface Events {
+
+    /**
+     * A reply is complete.
+     *
+     * @param more whether the peer had by then sent still more
+     */
+    void replied(SmtpReply reply, boolean more);
+
+    /** What came is not SMTP. */
+    void garbled(String evidence);
+
+    /** The TLS handshake is done. */
+    void secured(TlsSession session);
+
+    /** TLS failed, at the handshake or later. */
+    void tlsFailed(Throwable cause);
+
+    /** The connection is gone, in this way. */
+    void lost(String how);
+
+    /** The engine itself failed. */
+    void failed(Throwable cause);
+  }
+
+  private final Channel channel;
+  private final Function<Channel, SslHandler> tls;
+  private final Events events;
+  private final Arrivals arrivals;
+  private final ReplyAssembler assembler = new ReplyAssembler();
+  private boolean reading = true;
+
+  Wire(Channel channel, Clock clock, Function<Channel, SslHandler> tls, Events events) {
+    this.channel = channel;
+    this.tls = tls;
+    this.events = events;
+    arrivals = new Arrivals(clock);
+  }
+
+  /** Takes the channel over. */
+  void open() {
+    channel.pipeline().addLast(arrivals, this);
+  }
+
+  /** When the bytes were read that led to the latest event, by the monotonic clock. */
+  long readNanos() {
+    return arrivals.nanos;
+  }
+
+  /** When they were read, by the wall clock. */
+  Instant readWall() {
+    return arrivals.wall;
+  }
+
+  /** What there is of a reply that is not complete. */
+  String partial() {
+    return assembler.partial();
+  }
+
+  void say(String line) {
+    var _ = channel.writeAndFlush(line(line));
+  }
+
+  /** Sends the message and the final dot; runs the task when the dot is out of our hands. */
+  void say(WireMessage message, Runnable finalDotSent) {
+    var _ = channel.write(Unpooled.copiedBuffer(message.text(), ISO_8859_1));
+    var _ =
+        channel
+            .writeAndFlush(line(WireMessage.FINAL_DOT))
+            .addListener(
+                written -> {
+                  if (written.isSuccess()) {
+                    finalDotSent.run();
+                  }
+                });
+  }
+
+  /** Begins the TLS handshake. */
+  void startTls() {
+    SslHandler handler = tls.apply(channel);
+    channel.pipeline().addBefore(channel.pipeline().context(this).name(), "tls", handler);
+    var _ =
+        handler
+            .handshakeFuture()
+            .addListener(
+                handshake -> {
+                  if (handshake.isSuccess()) {
+                    events.secured(describe(handler.engine().getSession()));
+                  } else if (channel.isActive()) {
+                    events.tlsFailed(handshake.cause());
+                  } // Otherwise the connection was lost, which channelInactive tells.
+                });
+  }
+
+  /** Hears nothing more and closes. */
+  void close() {
+    reading = false;
+    var _ = channel.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      while (reading && bytes.isReadable()) {
+        switch (assembler.accept(bytes.readByte())) {
+          case Progress.MoreNeeded() -> {}
+          case Progress.Complete(var reply) -> events.replied(reply, bytes.isReadable());
+          case Progress.Malformed(_, var evidence) -> {
+            reading = false;
+            events.garbled(evidence);
+          }
+        }
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (reading) {
+      events.lost("closed");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!reading) {
+      return;
+    }
+    switch (Failures.kind(cause)) {
+      case TLS -> events.tlsFailed(cause);
+      case CONNECTION -> events.lost(Failures.connection(cause));
+      case OTHER -> events.failed(cause);
+    }
+  }
+
+  private static ByteBuf line(String text) {
+    return Unpooled.copiedBuffer(text + "\r\n", ISO_8859_1);
+  }
+
+  private static TlsSession describe(SSLSession session) {
+    return new TlsSession(session.getProtocol(), session.getCipherSuite(), notAfter(session));
+  }
+
+  private static Optional<Instant> notAfter(SSLSession session) {
+    try {
+      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? Optional.of(certificate.getNotAfter().toInstant())
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Notes the time of each read before anything else is done with it, TLS included. */
+  private static final class Arrivals extends ChannelInboundHandlerAdapter {
+    private final Clock clock;
+    private long nanos;
+    private Instant wall;
+
+    Arrivals(Clock clock) {
+      this.clock = clock;
+      nanos = clock.nanos();
+      wall = clock.wall();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      nanos = clock.nanos();
+      wall = clock.wall();
+      context.fireChannelRead(message);
+    }
+  }
+}
