@@ -40,7 +40,7 @@ final class PeerConnection {
       for (Act act : dialogue.acts()) {
         current = act;
         perform(act);
-        if (socket.isClosed()) {
+        if (plain.isClosed()) {
           return Optional.empty();
         }
       }
