@@ -55,7 +55,12 @@ public final class FrontEndServer implements AutoCloseable {
   private void listen() {
     for (long number = 0; !closed; number++) {
       try {
-        open(socket.accept(), number);
+        Socket client = socket.accept();
+        try {
+          open(client, number);
+        } catch (IOException e) {
+          client.close(); // It went away as soon as it had come.
+        }
       } catch (IOException e) {
         if (!closed) {
           LOG.warn("{}: a connection could not be taken: {}", place.label(), e.toString());

@@ -77,7 +77,7 @@ record Replies(Place place, Clock clock, String sessionId) {
         + "] "
         + bytes
         + " bytes in 0.100, "
-        + bytes / 100
-        + ".000 KB/sec Queued mail for delivery";
+        + String.format(Locale.ROOT, "%.3f", bytes / 102.4)
+        + " KB/sec Queued mail for delivery";
   }
 }

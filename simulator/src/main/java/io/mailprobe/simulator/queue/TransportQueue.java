@@ -61,6 +61,7 @@ public final class TransportQueue implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sender-", 0).factory());
   private final Set<Copy> copies = new HashSet<>();
   private long bytes;
+  private int deliveries;
   private boolean closed;
 
   public TransportQueue(
@@ -85,6 +86,11 @@ public final class TransportQueue implements AutoCloseable {
     return !closed
         && copies.size() < policy.capacity().messages()
         && bytes + moreBytes <= policy.capacity().bytes();
+  }
+
+  /** Whether no delivery is under way now. */
+  synchronized boolean isIdle() {
+    return deliveries == 0;
   }
 
   /** Takes a message, whose fate decides how long it stays and which faults strike it. */
@@ -140,6 +146,7 @@ public final class TransportQueue implements AutoCloseable {
   private synchronized void due(Copy copy, int turn) {
     if (!closed && turn == copy.turn) { // Not where a release came between.
       copy.heldBy.clear();
+      deliveries++;
       threads.execute(() -> deliver(copy));
     }
   }
@@ -164,6 +171,7 @@ public final class TransportQueue implements AutoCloseable {
   }
 
   private synchronized void conclude(Copy copy, Sender.Result result) {
+    deliveries--;
     if (closed) {
       return;
     }

@@ -1,0 +1,222 @@
+package io.mailprobe.simulator;
+
+import static io.mailprobe.simulator.Bench.LOOP;
+import static io.mailprobe.simulator.Bench.MAILBOX;
+import static io.mailprobe.simulator.Bench.TOKEN;
+import static io.mailprobe.simulator.Bench.bearer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.simulator.fault.Fault;
+import io.mailprobe.simulator.fault.Injection;
+import io.mailprobe.simulator.fault.Scope;
+import io.mailprobe.testkit.smtp.SmtpClient;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each fault of sessions in each phase, as a client meets it. */
+class FaultTest {
+
+  private Bench bench;
+
+  @BeforeEach
+  void start() throws IOException {
+    bench = Bench.alone();
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONNECT")
+  void repliesInItsPhaseOnly(Phase phase) throws IOException {
+    inject(Fault.Reply.of(phase, "421 4.3.2 Service not active {trailer}"));
+    try (SmtpClient client = connect()) {
+      SmtpReply reply = upTo(phase, client);
+      assertThat(reply.toString())
+          .startsWith("421 4.3.2 Service not active [SJ5PEPF000001F2.namprd07.prod.outlook.com ");
+      assertThat(client.isClosed()).isTrue();
+    }
+    assertThat(bench.simulator.stats("amer").struck()).isEqualTo(1);
+    assertThat(bench.simulator.stats("amer").accepted()).isEqualTo(phase == Phase.QUIT ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CONNECT", "BANNER", "QUIT"})
+  void goesOnAfterAReplyThatIsNot421(Phase phase) throws IOException {
+    Injection fault = inject(Fault.Reply.of(phase, "554 4.3.2 mailbox busy"));
+    try (SmtpClient client = connect()) {
+      assertThat(upTo(phase, client)).hasToString("554 4.3.2 mailbox busy");
+      bench.simulator.faults().end(fault);
+      client.expect(250, "EHLO again.test");
+      String from = phase.compareTo(Phase.AUTH) > 0 ? MAILBOX : "a@probe.example";
+      assertThat(client.transaction(from, LOOP, "x\r\n").code()).isEqualTo(250);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONNECT")
+  void closesWithoutAWord(Phase phase) throws IOException {
+    inject(new Fault.Close(phase));
+    try (SmtpClient client = connect()) {
+      assertThatThrownBy(() -> upTo(phase, client)).isInstanceOf(EOFException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONNECT")
+  void resets(Phase phase) throws IOException {
+    inject(new Fault.Reset(phase));
+    try (SmtpClient client = connect()) {
+      assertThatThrownBy(() -> upTo(phase, client))
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONNECT")
+  void stallsUntilTheSessionsTimeIsOver(Phase phase) throws IOException {
+    inject(new Fault.Stall(phase));
+    try (SmtpClient client = connect();
+        ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SmtpReply> reply = thread.submit(() -> upTo(phase, client));
+      Eventually.holds(() -> bench.simulator.stats("amer").struck() == 1);
+      bench.time.advance(Duration.ofMinutes(9));
+      assertThat(reply).isNotDone();
+      bench.time.advance(Duration.ofMinutes(1));
+      assertThat(reply)
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(EOFException.class);
+    }
+  }
+
+  @Test
+  void endsAStallWhenTheClientGivesUp() throws IOException {
+    inject(new Fault.Stall(Phase.BANNER));
+    SmtpClient client = connect();
+    Eventually.holds(() -> bench.simulator.stats("amer").struck() == 1);
+    assertThat(bench.time.pending()).isEqualTo(1);
+    client.close();
+    Eventually.holds(() -> bench.time.pending() == 0);
+  }
+
+  @Test
+  void strikesInItsScopeOnly() throws IOException {
+    bench
+        .simulator
+        .faults()
+        .inject(Fault.Reply.of(Phase.BANNER, "421 4.3.2 no"), Scope.frontEnd("127.0.11.2"), 1);
+    bench
+        .simulator
+        .faults()
+        .inject(Fault.Reply.of(Phase.BANNER, "421 4.3.2 no"), Scope.region("apac"), 1);
+    for (int number = 0; number < 6; number++) {
+      try (SmtpClient client = SmtpClient.connect(bench.frontEnd(number))) {
+        client.expect(number == 1 || number > 3 ? 421 : 220);
+      }
+    }
+  }
+
+  @Test
+  void strikesItsShareOfTheSessionsAndTheSameOnesOfASeed() throws IOException {
+    String first = strikesOf(400);
+    assertThat(first.chars().filter(c -> c == 'x').count()).isBetween(90L, 150L);
+    bench.close();
+    start();
+    assertThat(strikesOf(400)).isEqualTo(first);
+  }
+
+  private String strikesOf(int sessions) throws IOException {
+    bench
+        .simulator
+        .faults()
+        .inject(Fault.Reply.of(Phase.BANNER, "421 4.3.2 no"), Scope.everywhere(), 0.3);
+    StringBuilder strikes = new StringBuilder();
+    for (int i = 0; i < sessions; i++) {
+      try (SmtpClient client = SmtpClient.connect(bench.frontEnd(0))) {
+        strikes.append(client.reply().code() == 421 ? 'x' : '.');
+      }
+    }
+    return strikes.toString();
+  }
+
+  private Injection inject(Fault fault) {
+    return bench.simulator.faults().inject(fault, Scope.region("amer"), 1);
+  }
+
+  private SmtpClient connect() throws IOException {
+    return SmtpClient.connect(bench.frontEnd(0));
+  }
+
+  /** The reply of the phase, all before it having gone well. */
+  private SmtpReply upTo(Phase phase, SmtpClient client) throws IOException {
+    return switch (phase) {
+      case CONNECT -> throw new AssertionError();
+      case BANNER -> client.reply();
+      case EHLO -> {
+        client.expect(220);
+        yield client.say("EHLO client.test");
+      }
+      case STARTTLS -> {
+        client.expect(220);
+        client.expect(250, "EHLO client.test");
+        yield client.say("STARTTLS");
+      }
+      case TLS_EHLO -> {
+        client.expect(220);
+        client.expect(250, "EHLO client.test");
+        client.encrypt(bench.trust(), "smtp-amer.office365.example");
+        yield client.say("EHLO client.test");
+      }
+      case AUTH -> {
+        client.expect(220);
+        client.expect(250, "EHLO client.test");
+        client.startTls(bench.trust(), "smtp-amer.office365.example");
+        yield client.say("AUTH XOAUTH2 " + bearer(MAILBOX, TOKEN));
+      }
+      case MAIL -> {
+        require(235, upTo(Phase.AUTH, client));
+        yield client.say("MAIL FROM:<" + MAILBOX + ">");
+      }
+      case RCPT -> {
+        require(250, upTo(Phase.MAIL, client));
+        yield client.say("RCPT TO:<probe@probe.example>");
+      }
+      case DATA -> {
+        require(250, upTo(Phase.RCPT, client));
+        yield client.say("DATA");
+      }
+      case END_OF_DATA -> {
+        require(354, upTo(Phase.DATA, client));
+        yield client.say("A: b\r\n\r\nx\r\n.");
+      }
+      case QUIT -> {
+        require(250, upTo(Phase.END_OF_DATA, client));
+        yield client.say("QUIT");
+      }
+    };
+  }
+
+  private static void require(int code, SmtpReply reply) {
+    assertThat(reply.code()).as(reply.toString()).isEqualTo(code);
+  }
+}
