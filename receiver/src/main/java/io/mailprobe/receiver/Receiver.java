@@ -1,22 +1,49 @@
 package io.mailprobe.receiver;
 
 import io.mailprobe.protocol.feed.ArrivalFeed;
-import io.mailprobe.protocol.feed.FeedCursor;
-import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.stamp.Keyring;
+import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
+import io.mailprobe.receiver.feed.JournalFeed;
+import io.mailprobe.receiver.journal.Journal;
+import io.mailprobe.receiver.listen.Listener;
+import io.mailprobe.receiver.listen.tls.Certificates;
+import io.mailprobe.receiver.verify.KnownRecipients;
+import io.mailprobe.receiver.verify.Verifier;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Takes probes by SMTP, keeps their arrivals and hands them to the probers that wait for them. */
 public final class Receiver implements AutoCloseable {
 
+  /**
+   * How long after its tick a probe is still believed. Exchange Online gives up after a day; what
+   * comes later than this is no measurement but a replay.
+   */
+  private static final Duration MAX_AGE = Duration.ofDays(7);
+
+  private final ReceiverSettings settings;
+  private final Keyring keys;
+  private final ReceiverEvents events;
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final Certificates certificates;
+  private volatile @Nullable Running running;
+  private volatile boolean draining;
+
+  /** What exists between start and close. */
+  private record Running(Journal journal, Listener listener, ArrivalFeed feed) {}
+
+  /**
+   * @param keys whose probes are believed
+   * @param random names a new journal
+   */
   public Receiver(
       ReceiverSettings settings,
       Keyring keys,
@@ -24,7 +51,13 @@ public final class Receiver implements AutoCloseable {
       Clock clock,
       Scheduler scheduler,
       RandomGenerator random) {
-    Stream.of(settings, keys, events, clock, scheduler, random).forEach(Objects::requireNonNull);
+    this.settings = settings;
+    this.keys = keys;
+    this.events = events;
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.random = random;
+    certificates = new Certificates(settings, clock);
   }
 
   /**
@@ -33,45 +66,98 @@ public final class Receiver implements AutoCloseable {
    * @throws IOException if any of these cannot be done; the message says what was seen and what to
    *     do, and nothing is left open
    */
-  public void start() throws IOException {}
+  public void start() throws IOException {
+    Journal journal = openJournal();
+    try {
+      certificates.load();
+      RecipientToken tokens = new RecipientToken(keys);
+      KnownRecipients recipients =
+          new KnownRecipients(settings.domains(), settings.addresses(), tokens);
+      Intake intake =
+          new Intake(recipients, new Verifier(recipients, keys, MAX_AGE), journal, events);
+      Listener listener = new Listener(settings, certificates, intake, events, clock, scheduler);
+      listener.start();
+      running = new Running(journal, listener, new JournalFeed(journal, clock, scheduler));
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private Journal openJournal() throws IOException {
+    try {
+      return Journal.open(settings.folder(), clock, random);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted at the start").initCause(e);
+    }
+  }
+
+  private Running running() {
+    Running now = running;
+    if (now == null) {
+      throw new IllegalStateException("the receiver is not running");
+    }
+    return now;
+  }
 
   /** The port it listens on, also where port 0 was asked for. */
   public int port() {
-    return 0;
+    return running().listener().port();
   }
 
   /** The arrivals, from any thread, between start and close. */
   public ArrivalFeed feed() {
-    return request -> new FeedPage(new FeedCursor("none", 0), Instant.EPOCH, List.of());
+    return running().feed();
   }
 
-  /** Whether it listens and its journal can be written. */
+  /** Whether it listens and its journal can be written; never whether anybody sends. */
   public boolean ready() {
-    return false;
+    Running now = running;
+    try {
+      return now != null && !draining && now.journal().isWritable();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** When the certificate that peers see runs out. */
   public Instant certificateExpiry() {
-    return Instant.EPOCH;
+    return certificates.notAfter();
   }
 
   /** How far the journal is behind. */
   public JournalLag journalLag() {
-    return new JournalLag(0, Duration.ZERO);
+    Journal journal = running().journal();
+    return new JournalLag(journal.waiting(), journal.lag());
   }
 
   /** How many sessions are open. */
   public int sessions() {
-    return 0;
+    return running().listener().sessions();
   }
 
   /**
    * Takes no more connections, lets transactions in progress finish, for so long at most, then ends
    * every session with a 421. The feed stays readable until {@link #close}.
    */
-  public void drain(Duration patience) {}
+  public void drain(Duration patience) {
+    Running now = running;
+    if (now != null) {
+      draining = true;
+      now.listener().drain(patience);
+    }
+  }
 
   /** Ends every session with a 421 and closes the journal. */
   @Override
-  public void close() {}
+  public void close() {
+    Running now = running;
+    running = null;
+    if (now != null) {
+      now.listener().close();
+      now.journal().close();
+    }
+  }
 }

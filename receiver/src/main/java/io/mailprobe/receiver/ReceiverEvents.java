@@ -45,6 +45,8 @@ public interface ReceiverEvents {
     JOURNAL,
     /** Too many connections, in all or from one address. */
     CONNECTIONS,
+    /** More recipients than one message may have; the peer sends the rest in another. */
+    RECIPIENTS,
     /** A session ran into a time limit. */
     TIMEOUT,
     /** The receiver is being stopped. */

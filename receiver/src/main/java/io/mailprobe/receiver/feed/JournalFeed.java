@@ -1,0 +1,75 @@
+package io.mailprobe.receiver.feed;
+
+import io.mailprobe.protocol.feed.ArrivalFeed;
+import io.mailprobe.protocol.feed.FeedCursor;
+import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.feed.FeedRequest;
+import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.protocol.time.Scheduler;
+import io.mailprobe.protocol.time.Scheduler.Pending;
+import io.mailprobe.receiver.journal.Excerpt;
+import io.mailprobe.receiver.journal.Journal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The feed of one journal. A cursor that is not of this journal begins with its oldest arrival: one
+ * of another journal, and also one beyond the newest arrival, which an older copy of this journal
+ * gets to see after it was restored. A prober then reads some arrivals again; it tells them by
+ * probe and sequence.
+ */
+public final class JournalFeed implements ArrivalFeed {
+
+  private final Journal journal;
+  private final Clock clock;
+  private final Scheduler scheduler;
+
+  public JournalFeed(Journal journal, Clock clock, Scheduler scheduler) {
+    this.journal = journal;
+    this.clock = clock;
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public FeedPage read(FeedRequest request) throws IOException, InterruptedException {
+    Optional<FeedCursor> own =
+        request.after().filter(cursor -> cursor.journal().equals(journal.name()));
+    // A prober with another journal's cursor is told so at once.
+    boolean foreign = request.after().isPresent() && own.isEmpty();
+    long after = own.map(FeedCursor::sequence).orElse(0L);
+    long began = clock.nanos();
+    while (true) {
+      CompletableFuture<Void> next = journal.next(); // Before the reading, or it might be missed.
+      try {
+        Excerpt excerpt = journal.read(request.prober(), after, request.limit());
+        Duration left = request.patience().minusNanos(clock.nanos() - began);
+        boolean answer = !excerpt.arrivals().isEmpty() || foreign || excerpt.restarted();
+        if (answer || !left.isPositive()) {
+          return page(excerpt);
+        }
+        await(next, left);
+      } finally {
+        journal.leave(next);
+      }
+    }
+  }
+
+  private FeedPage page(Excerpt excerpt) {
+    return new FeedPage(
+        new FeedCursor(journal.name(), excerpt.next()), excerpt.complete(), excerpt.arrivals());
+  }
+
+  private void await(CompletableFuture<Void> next, Duration left) throws InterruptedException {
+    Pending timer = scheduler.after(left, () -> next.complete(null));
+    try {
+      next.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing fails it", e);
+    } finally {
+      timer.cancel();
+    }
+  }
+}

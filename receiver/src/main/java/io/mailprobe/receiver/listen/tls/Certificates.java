@@ -1,0 +1,140 @@
+package io.mailprobe.receiver.listen.tls;
+
+import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.receiver.ReceiverSettings;
+import io.mailprobe.receiver.ReceiverSettings.PemFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate and key in force. The files are looked at again when somebody asks, at most every
+ * few seconds; a new pair that does not hold is told in the log, and the old one stays.
+ */
+public final class Certificates {
+
+  private static final Logger log = LoggerFactory.getLogger(Certificates.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  private final Optional<PemFiles> configured;
+  private final Path folder;
+  private final String hostname;
+  private final Clock clock;
+  private @Nullable Loaded loaded;
+  private long looked;
+
+  public Certificates(ReceiverSettings settings, Clock clock) {
+    configured = settings.tls();
+    folder = settings.folder();
+    hostname = settings.hostname();
+    this.clock = clock;
+  }
+
+  /**
+   * Reads the files, or makes a self-signed certificate where none are configured.
+   *
+   * @throws IOException if that cannot be done; the message names the file
+   */
+  public synchronized void load() throws IOException {
+    PemFiles files =
+        configured.isPresent() ? configured.get() : SelfSigned.in(folder, hostname, clock.wall());
+    loaded = Loaded.from(files);
+    looked = clock.nanos();
+  }
+
+  /** What TLS is to use now. Only after {@link #load}. */
+  public synchronized SSLContext current() {
+    return refreshed().context();
+  }
+
+  /** When the certificate in force runs out. Only after {@link #load}. */
+  public synchronized Instant notAfter() {
+    return refreshed().notAfter();
+  }
+
+  private Loaded refreshed() {
+    Loaded now = loaded;
+    if (now == null) {
+      throw new IllegalStateException("no certificate is loaded");
+    }
+    if (clock.nanos() - looked < LOOK_EVERY.toNanos()) {
+      return now;
+    }
+    looked = clock.nanos();
+    Marks marks = Marks.of(now.files());
+    if (marks.equals(now.marks())) {
+      return now;
+    }
+    try {
+      now = Loaded.from(now.files());
+      log.info("new certificate, valid until {}", now.notAfter());
+    } catch (IOException e) {
+      log.warn("the certificate before stays in force: {}", e.getMessage());
+      now = now.withMarks(marks); // Told once, not at each handshake.
+    }
+    loaded = now;
+    return now;
+  }
+
+  /** What tells that files have changed. */
+  private record Marks(List<String> ofEach) {
+
+    static Marks of(PemFiles files) {
+      return new Marks(List.of(of(files.certificate()), of(files.key())));
+    }
+
+    private static String of(Path file) {
+      try {
+        BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+        return seen.lastModifiedTime() + " " + seen.size() + " " + seen.fileKey();
+      } catch (IOException e) {
+        return String.valueOf(e.getMessage());
+      }
+    }
+  }
+
+  private record Loaded(PemFiles files, Marks marks, SSLContext context, Instant notAfter) {
+
+    static Loaded from(PemFiles files) throws IOException {
+      Marks marks = Marks.of(files); // Before the reading: a change meanwhile is seen next time.
+      CertifiedKey pair = CertifiedKey.read(files);
+      return new Loaded(
+          files, marks, context(pair), pair.chain().getFirst().getNotAfter().toInstant());
+    }
+
+    Loaded withMarks(Marks seen) {
+      return new Loaded(files, seen, context, notAfter);
+    }
+
+    private static SSLContext context(CertifiedKey pair) throws IOException {
+      try {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        char[] password = new char[0];
+        X509Certificate[] chain = pair.chain().toArray(X509Certificate[]::new);
+        keys.setKeyEntry("receiver", pair.key(), password, chain);
+        KeyManagerFactory managers =
+            KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+      } catch (GeneralSecurityException e) {
+        throw new IOException("the certificate cannot be used: " + e.getMessage(), e);
+      }
+    }
+  }
+}
