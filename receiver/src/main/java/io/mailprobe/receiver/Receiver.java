@@ -8,7 +8,7 @@ import io.mailprobe.protocol.time.Scheduler;
 import io.mailprobe.receiver.feed.JournalFeed;
 import io.mailprobe.receiver.journal.Journal;
 import io.mailprobe.receiver.listen.Listener;
-import io.mailprobe.receiver.listen.tls.Certificates;
+import io.mailprobe.receiver.tls.Certificates;
 import io.mailprobe.receiver.verify.KnownRecipients;
 import io.mailprobe.receiver.verify.Verifier;
 import java.io.IOException;

@@ -12,15 +12,17 @@ final class Head {
     int end = Math.min(message.length, limit);
     boolean lineStart = true;
     for (int i = 0; i < end; i++) {
-      boolean emptyLine =
-          lineStart
-              && (message[i] == '\n'
-                  || message[i] == '\r' && i + 1 < message.length && message[i + 1] == '\n');
+      boolean emptyLine = lineStart && startsLineEnd(message, i);
       if (emptyLine) {
         return Arrays.copyOf(message, i);
       }
       lineStart = message[i] == '\n';
     }
     return Arrays.copyOf(message, end);
+  }
+
+  private static boolean startsLineEnd(byte[] message, int at) {
+    boolean crlf = message[at] == '\r' && at + 1 < message.length && message[at + 1] == '\n';
+    return crlf || message[at] == '\n';
   }
 }

@@ -110,7 +110,7 @@ public final class Journal implements AutoCloseable {
             connection -> {
               List<Arrival> arrivals = new ArrayList<>();
               for (Identified probe : probes) {
-                Arrival arrival = Rows.insert(connection, arrival(message, probe));
+                Arrival arrival = Rows.insert(connection, message, probe);
                 insertEvidence(connection, arrival.sequence(), message, head);
                 Retention.afterArrival(connection, arrival.sequence(), now);
                 arrivals.add(arrival);
@@ -120,23 +120,6 @@ public final class Journal implements AutoCloseable {
     pending.close(); // Before the bell: whoever wakes up is then told that this one is complete.
     bell.ring();
     return written;
-  }
-
-  private static Arrival arrival(Message message, Identified probe) {
-    var envelope = message.envelope();
-    return new Arrival(
-        0,
-        probe.probe(),
-        probe.place(),
-        probe.stamp().map(stamp -> stamp.prober()),
-        probe.stamp(),
-        envelope.connected(),
-        envelope.mail(),
-        envelope.arrived(),
-        envelope.peer(),
-        envelope.helo(),
-        probe.recipient(),
-        message.size());
   }
 
   private static void insertEvidence(

@@ -4,6 +4,9 @@ import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.Arrival.Place;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.stamp.Stamp;
+import io.mailprobe.receiver.listen.Envelope;
+import io.mailprobe.receiver.listen.Message;
+import io.mailprobe.receiver.verify.Finding.Identified;
 import io.mailprobe.store.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -83,22 +86,36 @@ final class Rows {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
-  /** Writes an arrival; what it comes to has its sequence. */
-  static Arrival insert(Connection connection, Arrival arrival) throws SQLException {
+  /** Writes the arrival of one probe that a message is. */
+  static Arrival insert(Connection connection, Message message, Identified probe)
+      throws SQLException {
+    Envelope envelope = message.envelope();
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setString(1, arrival.probe().toString());
-      insert.setString(2, arrival.place().label());
-      insert.setLong(3, micros(arrival.connected()));
-      insert.setLong(4, micros(arrival.mail()));
-      insert.setLong(5, micros(arrival.arrived()));
-      insert.setString(6, arrival.peer());
-      insert.setString(7, arrival.helo());
-      insert.setString(8, arrival.recipient());
-      insert.setLong(9, arrival.size());
-      set(insert, arrival.stamp());
+      insert.setString(1, probe.probe().toString());
+      insert.setString(2, probe.place().label());
+      insert.setLong(3, micros(envelope.connected()));
+      insert.setLong(4, micros(envelope.mail()));
+      insert.setLong(5, micros(envelope.arrived()));
+      insert.setString(6, envelope.peer());
+      insert.setString(7, envelope.helo());
+      insert.setString(8, probe.recipient());
+      insert.setLong(9, message.size());
+      set(insert, probe.stamp());
       try (ResultSet row = insert.executeQuery()) {
         row.next();
-        return withSequence(arrival, row.getLong(1));
+        return new Arrival(
+            row.getLong(1),
+            probe.probe(),
+            probe.place(),
+            probe.stamp().map(Stamp::prober),
+            probe.stamp(),
+            envelope.connected(),
+            envelope.mail(),
+            envelope.arrived(),
+            envelope.peer(),
+            envelope.helo(),
+            probe.recipient(),
+            message.size());
       }
     }
   }
@@ -119,22 +136,6 @@ final class Rows {
     insert.setLong(15, micros(genuine.firstAttempt()));
     insert.setLong(16, micros(genuine.thisAttempt()));
     insert.setInt(17, genuine.attempt());
-  }
-
-  private static Arrival withSequence(Arrival arrival, long sequence) {
-    return new Arrival(
-        sequence,
-        arrival.probe(),
-        arrival.place(),
-        arrival.prober(),
-        arrival.stamp(),
-        arrival.connected(),
-        arrival.mail(),
-        arrival.arrived(),
-        arrival.peer(),
-        arrival.helo(),
-        arrival.recipient(),
-        arrival.size());
   }
 
   static Arrival read(ResultSet row) throws SQLException {

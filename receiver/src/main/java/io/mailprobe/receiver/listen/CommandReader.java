@@ -77,7 +77,7 @@ final class CommandReader {
     Instant at = wire.filled();
     try {
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, line.length - 1)).toString();
-      if (text.chars().allMatch(c -> c >= ' ' && c != 0x7F || c == '\t')) {
+      if (text.chars().allMatch(c -> (c >= ' ' && c != 0x7F) || c == '\t')) {
         return new CommandLine(text.stripTrailing(), at, Optional.empty());
       }
     } catch (CharacterCodingException _) {

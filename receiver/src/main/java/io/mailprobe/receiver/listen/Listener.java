@@ -4,7 +4,7 @@ import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
 import io.mailprobe.receiver.ReceiverEvents;
 import io.mailprobe.receiver.ReceiverSettings;
-import io.mailprobe.receiver.listen.tls.Certificates;
+import io.mailprobe.receiver.tls.Certificates;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.mailprobe.receiver.listen;
 
 import io.mailprobe.receiver.ReceiverEvents;
 import io.mailprobe.receiver.ReceiverSettings.Limits;
-import io.mailprobe.receiver.listen.tls.Certificates;
+import io.mailprobe.receiver.tls.Certificates;
 
 /**
  * What is the same for every session.

@@ -1,4 +1,4 @@
-package io.mailprobe.receiver.listen.tls;
+package io.mailprobe.receiver.tls;
 
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
 import io.netty.pkitesting.CertificateBuilder;
@@ -49,7 +49,9 @@ final class SelfSigned {
       bundle =
           new CertificateBuilder()
               .ecp256()
-              .subject(new X500Principal("CN=Mailprobe receiver, self-signed"))
+              .subject(new X500Principal("CN=Mailprobe receiver (self-signed)"))
+              .setIsCertificateAuthority(
+                  true) // A root of its own, or a client has nothing to trust.
               .addSanDnsName(hostname)
               .notBefore(now.minus(Duration.ofDays(1)))
               .notAfter(now.plus(VALIDITY))

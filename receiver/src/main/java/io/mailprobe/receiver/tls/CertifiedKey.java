@@ -1,4 +1,4 @@
-package io.mailprobe.receiver.listen.tls;
+package io.mailprobe.receiver.tls;
 
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
 import java.io.ByteArrayInputStream;

@@ -1,8 +1,8 @@
 /**
  * The certificate that the receiver shows: from PEM files, read again when they change, or its own.
- * Start at {@link io.mailprobe.receiver.listen.tls.Certificates}.
+ * Start at {@link io.mailprobe.receiver.tls.Certificates}.
  */
 @NullMarked
-package io.mailprobe.receiver.listen.tls;
+package io.mailprobe.receiver.tls;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A receiver to test, and peers that talk to it. Start at {@link Station}. */
+@NullMarked
+package io.mailprobe.receiver.harness;
+
+import org.jspecify.annotations.NullMarked;
