@@ -1,0 +1,195 @@
+package io.mailprobe.app.monitoring;
+
+import static io.mailprobe.app.monitoring.Json.list;
+import static io.mailprobe.app.monitoring.Json.object;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What all of Mailprobe's dashboards share: variables, annotations, links. */
+final class DashboardFrame {
+
+  private static final Map<String, @Nullable Object> DATA_SOURCE =
+      object("type", "prometheus", "uid", "${datasource}");
+
+  private DashboardFrame() {}
+
+  static List<Object> variables() {
+    return list(
+        object(
+            "type",
+            "datasource",
+            "name",
+            "datasource",
+            "label",
+            "Data source",
+            "query",
+            "prometheus",
+            "refresh",
+            1,
+            "hide",
+            0,
+            "current",
+            object("text", "Prometheus", "value", "mailprobe-prometheus")),
+        labelValues("region", "Region", "label_values(mailprobe_route_info, region)"),
+        labelValues(
+            "route", "Route", "label_values(mailprobe_route_info{region=~\"$region\"}, route)"),
+        choice("quantile", "Quantile", "0.99", "0.5 : 0.5", "0.9 : 0.9", "0.99 : 0.99"),
+        choice(
+            "page",
+            "Probe page of",
+            "amer",
+            "amer : http://localhost:8081",
+            "emea : http://localhost:8082",
+            "apac : http://localhost:8083"));
+  }
+
+  static List<Object> annotations() {
+    return list(
+        object(
+            "builtIn",
+            1,
+            "datasource",
+            object("type", "grafana", "uid", "-- Grafana --"),
+            "enable",
+            true,
+            "hide",
+            true,
+            "iconColor",
+            "rgba(0, 211, 255, 1)",
+            "name",
+            "Annotations & Alerts",
+            "type",
+            "dashboard"),
+        annotation(
+            "Alerts firing",
+            "red",
+            "ALERTS{alertstate=\"firing\",alertname=~\"MailProbe.+\",region=~\"$region|\"}",
+            "{{alertname}}",
+            "{{region}} {{route}} {{instance}}"),
+        annotation(
+            "Restarts",
+            "blue",
+            "changes(process_start_time_seconds{job=\"mailprobe\"}[1m]) > 0",
+            "restart",
+            "{{instance}}"));
+  }
+
+  static List<Object> links() {
+    return list(
+        object(
+            "type",
+            "dashboards",
+            "title",
+            "Mailprobe",
+            "tags",
+            list("mailprobe"),
+            "asDropdown",
+            true,
+            "includeVars",
+            true,
+            "keepTime",
+            true),
+        object(
+            "type",
+            "link",
+            "title",
+            "Mailprobe's own page",
+            "url",
+            "${page}/",
+            "icon",
+            "external link",
+            "targetBlank",
+            true));
+  }
+
+  private static Map<String, @Nullable Object> labelValues(
+      String name, String label, String query) {
+    return object(
+        "type",
+        "query",
+        "name",
+        name,
+        "label",
+        label,
+        "datasource",
+        DATA_SOURCE,
+        "definition",
+        query,
+        "query",
+        object("query", query, "refId", name),
+        "refresh",
+        2,
+        "sort",
+        1,
+        "multi",
+        true,
+        "includeAll",
+        true,
+        "allValue",
+        ".+",
+        "current",
+        object("selected", true, "text", list("All"), "value", list("$__all")));
+  }
+
+  /** A list to choose from, each entry {@code text : value}. */
+  private static Map<String, @Nullable Object> choice(
+      String name, String label, String chosen, String... entries) {
+    List<Object> options = new ArrayList<>();
+    Map<String, @Nullable Object> current = object();
+    for (String entry : entries) {
+      String text = entry.substring(0, entry.indexOf(" : "));
+      String value = entry.substring(entry.indexOf(" : ") + 3);
+      Map<String, @Nullable Object> option =
+          object("selected", text.equals(chosen), "text", text, "value", value);
+      options.add(option);
+      if (text.equals(chosen)) {
+        current = option;
+      }
+    }
+    return object(
+        "type",
+        "custom",
+        "name",
+        name,
+        "label",
+        label,
+        "query",
+        String.join(", ", entries),
+        "multi",
+        false,
+        "includeAll",
+        false,
+        "options",
+        options,
+        "current",
+        current);
+  }
+
+  private static Map<String, @Nullable Object> annotation(
+      String name, String colour, String expression, String title, String text) {
+    return object(
+        "name",
+        name,
+        "datasource",
+        DATA_SOURCE,
+        "enable",
+        true,
+        "hide",
+        false,
+        "iconColor",
+        colour,
+        "expr",
+        expression,
+        "step",
+        "30s",
+        "titleFormat",
+        title,
+        "textFormat",
+        text,
+        "useValueForTime",
+        false);
+  }
+}

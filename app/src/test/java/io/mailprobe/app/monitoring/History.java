@@ -1,0 +1,122 @@
+package io.mailprobe.app.monitoring;
+
+import io.mailprobe.app.monitoring.Simulated.Outage;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Eighty minutes of three regions as Prometheus would have scraped them, up to now: all healthy;
+ * from minute 25 to 50 amer is turned away and then recovers; from minute 70 on apac is turned away
+ * and has not recovered.
+ */
+final class History {
+
+  static final Duration LENGTH = Duration.ofMinutes(80);
+  static final Duration SCRAPE = Duration.ofSeconds(15);
+  static final Duration ONSET = Duration.ofMinutes(25);
+  static final Duration END = Duration.ofMinutes(50);
+  static final Duration SECOND_ONSET = Duration.ofMinutes(70);
+
+  private static final Outage NONE = new Outage(0, 0);
+
+  private final Instant start;
+  private final List<Simulated> routes = new ArrayList<>();
+
+  History(Instant now) {
+    this.start = Instant.ofEpochSecond(now.getEpochSecond()).minus(LENGTH);
+    int seconds = (int) LENGTH.toSeconds();
+    Outage amer = new Outage((int) ONSET.toSeconds(), (int) END.toSeconds());
+    Outage apac = new Outage((int) SECOND_ONSET.toSeconds(), Integer.MAX_VALUE);
+    routes.add(new Simulated("amer", "outbound", "outbound", amer, 10, seconds));
+    routes.add(new Simulated("emea", "outbound", "outbound", NONE, 10, seconds));
+    routes.add(new Simulated("apac", "outbound", "outbound", apac, 60, seconds));
+    Stream.of("amer", "emea", "apac")
+        .forEach(
+            region ->
+                routes.add(new Simulated(region, "control", "control", NONE, 30, seconds)));
+  }
+
+  /** The instant this long after its beginning. */
+  Instant at(Duration sinceStart) {
+    return start.plus(sinceStart);
+  }
+
+  /** Writes it in OpenMetrics text, each family in one piece. */
+  void write(Path file) throws IOException {
+    Map<String, StringBuilder> families = new LinkedHashMap<>();
+    for (long second = 0; second <= LENGTH.toSeconds(); second += SCRAPE.toSeconds()) {
+      long now = second;
+      for (Simulated route : routes) {
+        route.scrape(now, (series, value) -> add(families, series, now, value));
+        double last = route.lastArrival(now);
+        add(
+            families,
+            route.series("mailprobe_last_delivery_timestamp_seconds"),
+            now,
+            last == 0 ? 0 : start.getEpochSecond() + last);
+      }
+      processes(families, now);
+    }
+    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+      for (StringBuilder lines : families.values()) {
+        writer.append(lines);
+      }
+      writer.write("# EOF\n");
+    }
+  }
+
+  private void processes(Map<String, StringBuilder> families, long now) {
+    for (String region : List.of("amer", "emea", "apac")) {
+      String target =
+          "job=\"mailprobe\",instance=\"prober-%s:8080\",role=\"prober\",region=\"%s\""
+              .formatted(region, region);
+      add(families, "up{" + target + "}", now, 1);
+      // emea's prober was restarted at minute 10.
+      long started = region.equals("emea") && now >= 600 ? 595 : -3600;
+      add(
+          families,
+          "process_start_time_seconds{" + target + "}",
+          now,
+          start.getEpochSecond() + started);
+      add(
+          families,
+          "mailprobe_feed_last_success_timestamp_seconds{feed=\"receiver\"," + target + "}",
+          now,
+          start.getEpochSecond() + now - 2);
+    }
+    String receiver = "{job=\"mailprobe\",instance=\"receiver:8080\",role=\"receiver\"";
+    add(families, "up" + receiver + "}", now, 1);
+    add(families, "mailprobe_receiver_arrivals_total" + receiver + "}", now, now / 3.0);
+    add(
+        families,
+        "mailprobe_receiver_deferrals_total" + receiver + ",reason=\"connections\"}",
+        now,
+        now < 900 ? 0 : 1);
+    add(
+        families,
+        "mailprobe_receiver_refusals_total" + receiver + ",reason=\"recipient\"}",
+        now,
+        now / 300);
+  }
+
+  private void add(
+      Map<String, StringBuilder> families, String series, long second, double value) {
+    families
+        .computeIfAbsent(series.substring(0, series.indexOf('{')), _ -> new StringBuilder())
+        .append(series)
+        .append(' ')
+        .append(value)
+        .append(' ')
+        .append(start.getEpochSecond() + second)
+        .append('\n');
+  }
+}
