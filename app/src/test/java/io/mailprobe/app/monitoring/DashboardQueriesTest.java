@@ -46,8 +46,7 @@ class DashboardQueriesTest {
     Tool promtool = Tool.orSkip("prometheus", "promtool");
     Tool server = Tool.orSkip("prometheus", "prometheus");
     history.write(folder.resolve("history.om"));
-    promtool.run(
-        folder, "tsdb", "create-blocks-from", "openmetrics", "-q", "history.om", "data");
+    promtool.run(folder, "tsdb", "create-blocks-from", "openmetrics", "-q", "history.om", "data");
     Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
     for (Path level : RuleLevels.write(folder)) {
       try (PrometheusServer past = PrometheusServer.start(server, folder)) {
@@ -90,7 +89,9 @@ class DashboardQueriesTest {
             .as(what)
             .anySatisfy(one -> assertThat(one.values().values()).anyMatch(Double::isFinite));
         for (String label : labels(query.at("legendFormat").text())) {
-          assertThat(series).as(what).allSatisfy(one -> assertThat(one.labels()).containsKey(label));
+          assertThat(series)
+              .as(what)
+              .allSatisfy(one -> assertThat(one.labels()).containsKey(label));
         }
       }
     }
@@ -103,7 +104,8 @@ class DashboardQueriesTest {
       boolean empty = true;
       for (Yaml query : panel.at("targets").items()) {
         empty &=
-            run(query, history.at(Duration.ofMinutes(5)), history.at(History.ONSET), ".+").isEmpty();
+            run(query, history.at(Duration.ofMinutes(5)), history.at(History.ONSET), ".+")
+                .isEmpty();
       }
       assertThat(empty).as(title).isEqualTo(EMPTY_WHEN_HEALTHY.contains(title));
     }
@@ -128,7 +130,11 @@ class DashboardQueriesTest {
     for (Yaml variable : dashboard.at("templating").at("list").items()) {
       if (variable.at("type").text().equals("query")) {
         String[] parts =
-            variable.at("definition").text().replaceAll("label_values\\((.*)\\)", "$1").split(", ");
+            variable
+                .at("definition")
+                .text()
+                .replaceAll("label_values\\((.*)\\)", "$1")
+                .split(", ", -1);
         found.put(
             variable.at("name").text(),
             prometheus.labelValues(
@@ -153,9 +159,9 @@ class DashboardQueriesTest {
       }
     }
     assertThat(prometheus.instant("ALERTS{alertstate=\"firing\"}", Instant.now()))
-        .extracting(series -> series.labels().get("alertname") + " " + series.labels().get("region"))
-        .containsExactlyInAnyOrder(
-            "MailProbeFlowStopped apac", "MailProbeDeferralRateHigh apac");
+        .extracting(
+            series -> series.labels().get("alertname") + " " + series.labels().get("region"))
+        .containsExactlyInAnyOrder("MailProbeFlowStopped apac", "MailProbeDeferralRateHigh apac");
   }
 
   @Test
@@ -225,10 +231,9 @@ class DashboardQueriesTest {
   }
 
   private double value(String title, String region, Instant at) throws Exception {
-    return only(
-            at(title, 0, at).stream()
-                .filter(series -> region.equals(series.labels().get("region")))
-                .toList())
+    return only(at(title, 0, at).stream()
+            .filter(series -> region.equals(series.labels().get("region")))
+            .toList())
         .last();
   }
 

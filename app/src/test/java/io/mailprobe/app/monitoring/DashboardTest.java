@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The dashboard as a file keeps the rules of Grafana's
- * dashboard-linter and of its guide to good dashboards. Left out of the linter's rules: a {@code
- * job} and an {@code instance} variable, since a region and a route are what one looks for here.
+ * The dashboard as a file keeps the rules of Grafana's dashboard-linter and of its guide to good
+ * dashboards. Left out of the linter's rules: a {@code job} and an {@code instance} variable, since
+ * a region and a route are what one looks for here.
  */
 class DashboardTest {
 
@@ -132,7 +132,9 @@ class DashboardTest {
           .map(match -> match.group(1))
           .forEach(named::add);
     }
-    assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(titles).anyMatch(t -> t.startsWith(name)));
+    assertThat(named)
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(titles).anyMatch(t -> t.startsWith(name)));
   }
 
   private static int number(Yaml place, String key) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class History {
 
   static final Duration LENGTH = Duration.ofMinutes(80);
-  static final Duration SCRAPE = Duration.ofSeconds(15);
+  static final int SCRAPE_SECONDS = 15;
   static final Duration ONSET = Duration.ofMinutes(25);
   static final Duration END = Duration.ofMinutes(50);
   static final Duration SECOND_ONSET = Duration.ofMinutes(70);
@@ -41,8 +41,7 @@ final class History {
     routes.add(new Simulated("apac", "outbound", "outbound", apac, 60, seconds));
     Stream.of("amer", "emea", "apac")
         .forEach(
-            region ->
-                routes.add(new Simulated(region, "control", "control", NONE, 30, seconds)));
+            region -> routes.add(new Simulated(region, "control", "control", NONE, 30, seconds)));
   }
 
   /** The instant this long after its beginning. */
@@ -53,8 +52,8 @@ final class History {
   /** Writes it in OpenMetrics text, each family in one piece. */
   void write(Path file) throws IOException {
     Map<String, StringBuilder> families = new LinkedHashMap<>();
-    for (long second = 0; second <= LENGTH.toSeconds(); second += SCRAPE.toSeconds()) {
-      long now = second;
+    for (int second = 0; second <= LENGTH.toSeconds(); second += SCRAPE_SECONDS) {
+      int now = second;
       for (Simulated route : routes) {
         route.scrape(now, (series, value) -> add(families, series, now, value));
         double last = route.lastArrival(now);
@@ -74,7 +73,7 @@ final class History {
     }
   }
 
-  private void processes(Map<String, StringBuilder> families, long now) {
+  private void processes(Map<String, StringBuilder> families, int now) {
     for (String region : List.of("amer", "emea", "apac")) {
       String target =
           "job=\"mailprobe\",instance=\"prober-%s:8080\",role=\"prober\",region=\"%s\""
@@ -108,8 +107,7 @@ final class History {
         now / 300);
   }
 
-  private void add(
-      Map<String, StringBuilder> families, String series, long second, double value) {
+  private void add(Map<String, StringBuilder> families, String series, long second, Number value) {
     families
         .computeIfAbsent(series.substring(0, series.indexOf('{')), _ -> new StringBuilder())
         .append(series)

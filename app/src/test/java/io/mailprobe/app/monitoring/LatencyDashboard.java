@@ -50,8 +50,7 @@ final class LatencyDashboard {
                     + " MailProbeFlowStopped fires on); not measured (the prober is gone). Good is"
                     + " one colour all along. If one region alone leaves it, look at its forests"
                     + " below; if all do at once, look at the control path first.")
-            .query(
-                "max by (region, route) (route:mailprobe_state:code{" + MAIL + "})", WHERE)
+            .query("max by (region, route) (route:mailprobe_state:code{" + MAIL + "})", WHERE)
             .unit("none")
             .max(4)
             .words("flowing", "late", "turned away", "stopped", "not measured")
@@ -150,7 +149,8 @@ final class LatencyDashboard {
                 "Late probes",
                 "The share of probes that reached their route's deadline without having arrived,"
                     + " over 5 min. The line is the objective: 99 % in time.")
-            .query("max by (region, route) (route:mailprobe_late:ratio_rate5m{" + MAIL + "})", WHERE)
+            .query(
+                "max by (region, route) (route:mailprobe_late:ratio_rate5m{" + MAIL + "})", WHERE)
             .unit("percentunit")
             .max(1)
             .colours("green", 0.01, "red")

@@ -16,7 +16,8 @@ final class Panel {
 
   private static final Map<String, @Nullable Object> DATA_SOURCE =
       object("type", "prometheus", "uid", "${datasource}");
-  private static final Map<String, @Nullable Object> TOOLTIP = object("mode", "multi", "sort", "desc");
+  private static final Map<String, @Nullable Object> TOOLTIP =
+      object("mode", "multi", "sort", "desc");
 
   private final String type;
   private final String title;
@@ -41,11 +42,16 @@ final class Panel {
     Panel panel = new Panel("timeseries", title, description);
     panel.custom =
         object(
-            "drawStyle", "line",
-            "lineWidth", 2,
-            "fillOpacity", 0,
-            "showPoints", "never",
-            "spanNulls", false);
+            "drawStyle",
+            "line",
+            "lineWidth",
+            2,
+            "fillOpacity",
+            0,
+            "showPoints",
+            "never",
+            "spanNulls",
+            false);
     panel.options =
         object(
             "legend",
@@ -242,10 +248,7 @@ final class Panel {
             "properties",
             list(
                 object(
-                    "id",
-                    "custom.lineStyle",
-                    "value",
-                    object("fill", "dash", "dash", list(8, 8))),
+                    "id", "custom.lineStyle", "value", object("fill", "dash", "dash", list(8, 8))),
                 object("id", "custom.lineWidth", "value", 1))));
     return this;
   }

@@ -60,7 +60,7 @@ class PrometheusFilesTest {
           .flatMap(key -> rule.texts(key).stream())
           .filter(matcher -> matcher.startsWith("alertname"))
           .map(matcher -> matcher.replaceAll(".*\"(.*)\"", "$1"))
-          .flatMap(names -> Stream.of(names.split("\\|")))
+          .flatMap(names -> Stream.of(names.split("\\|", -1)))
           .forEach(named::add);
     }
     assertThat(named).isNotEmpty().isSubsetOf(alerts());

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class PrometheusServer implements AutoCloseable {
 
   /** One series of a result, its values by Unix time. */
-  record Series(Map<String, String> labels, TreeMap<Double, Double> values) {
+  record Series(Map<String, String> labels, NavigableMap<Double, Double> values) {
 
     double last() {
       return values.lastEntry().getValue();
@@ -69,8 +70,7 @@ final class PrometheusServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    PrometheusServer server =
-        new PrometheusServer(URI.create("http://127.0.0.1:" + port), process);
+    PrometheusServer server = new PrometheusServer(URI.create("http://127.0.0.1:" + port), process);
     try {
       server.awaitReady(log);
     } catch (Exception | Error e) {
@@ -153,9 +153,7 @@ final class PrometheusServer implements AutoCloseable {
   private void awaitReady(Path log) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
-      assertThat(process.isAlive())
-          .as(() -> "Prometheus runs: " + readQuietly(log))
-          .isTrue();
+      assertThat(process.isAlive()).as(() -> "Prometheus runs: " + readQuietly(log)).isTrue();
       try {
         if (send("/-/ready").statusCode() == 200) {
           return;
@@ -198,7 +196,7 @@ final class PrometheusServer implements AutoCloseable {
           .get("metric")
           .properties()
           .forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
-      TreeMap<Double, Double> values = new TreeMap<>();
+      NavigableMap<Double, Double> values = new TreeMap<>();
       if (result.has("value")) {
         put(values, result.get("value"));
       } else {
@@ -209,7 +207,7 @@ final class PrometheusServer implements AutoCloseable {
     return all;
   }
 
-  private static void put(TreeMap<Double, Double> values, JsonNode point) {
+  private static void put(NavigableMap<Double, Double> values, JsonNode point) {
     String value = point.get(1).asString();
     values.put(
         point.get(0).asDouble(),

@@ -72,7 +72,7 @@ final class Simulated {
   }
 
   /** Hands on each series of this route, named with its labels, and its value at this second. */
-  void scrape(double now, BiConsumer<String, Double> sink) {
+  void scrape(double now, BiConsumer<String, Number> sink) {
     Map<String, Integer> outcomes = new TreeMap<>();
     OUTCOMES.forEach(outcome -> outcomes.put(outcome, 0));
     sessions.stream()
@@ -127,8 +127,7 @@ final class Simulated {
           ",le=\"" + bound + ".0\"",
           arrived.stream().filter(probe -> probe.arrived - probe.tick < bound).count());
     }
-    put(
-        sink, "mailprobe_end_to_end_latency_seconds_bucket", ",le=\"+Inf\"", arrived.size());
+    put(sink, "mailprobe_end_to_end_latency_seconds_bucket", ",le=\"+Inf\"", arrived.size());
     put(sink, "mailprobe_end_to_end_latency_seconds_count", "", arrived.size());
     put(sink, "mailprobe_route_interval_seconds", "", interval);
     put(sink, "mailprobe_route_deadline_seconds", "", 60);
@@ -148,7 +147,7 @@ final class Simulated {
     return name + "{" + labels + "}";
   }
 
-  private void put(BiConsumer<String, Double> sink, String name, String more, double value) {
+  private void put(BiConsumer<String, Number> sink, String name, String more, Number value) {
     sink.accept(name + "{" + labels + more + "}", value);
   }
 }

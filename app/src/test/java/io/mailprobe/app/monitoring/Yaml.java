@@ -13,15 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 record Yaml(String place, @Nullable Object value) {
 
+  /** What YAML 1.1 and Compose merge into a mapping. */
+  private static final String MERGED = "<<";
+
   Yaml at(String key) {
     if (!has(key)) {
       throw new AssertionError(place + " has no " + key);
     }
-    return new Yaml(place + "." + key, map().get(key));
+    return map().containsKey(key)
+        ? new Yaml(place + "." + key, map().get(key))
+        : new Yaml(place, map().get(MERGED)).at(key);
   }
 
   boolean has(String key) {
-    return value instanceof Map<?, ?> map && map.containsKey(key);
+    return value instanceof Map<?, ?> map
+        && (map.containsKey(key) || new Yaml(place, map.get(MERGED)).has(key));
   }
 
   Map<?, ?> map() {

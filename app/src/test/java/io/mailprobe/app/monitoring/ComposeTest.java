@@ -1,0 +1,273 @@
+package io.mailprobe.app.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailprobe.app.config.Config;
+import io.mailprobe.app.config.ConfigFile;
+import io.mailprobe.app.config.bind.Surroundings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code docker-compose.yml} and what it mounts fit together. */
+class ComposeTest {
+
+  private static final String CONFIG = "/etc/mailprobe/config.yaml";
+
+  private final Yaml compose = Repository.yaml("docker-compose.yml");
+  private final Yaml services = compose.at("services");
+
+  @Test
+  void composeTakesTheFile() throws Exception {
+    Tool.orSkip("docker-compose", "docker-compose").run(Repository.ROOT, "config", "-q");
+    // Refused by older Compose, obsolete in newer.
+    assertThat(compose.keys()).doesNotContain("version", "name");
+  }
+
+  @Test
+  void everyServiceIsPinnedHardenedAndWatched() {
+    for (Yaml service : all()) {
+      assertThat(service.at("image").text())
+          .matches("[a-z/]+:v?[0-9]+\\.[0-9]+\\.[0-9]+(@sha256:[0-9a-f]{64})?");
+      assertThat(service.at("read_only").text()).as(service.place()).isEqualTo("true");
+      assertThat(service.texts("cap_drop")).as(service.place()).containsExactly("ALL");
+      assertThat(service.texts("security_opt")).contains("no-new-privileges:true");
+      assertThat(service.at("user").text()).as(service.place()).matches("[1-9][0-9]*:[1-9][0-9]*");
+      assertThat(service.at("mem_limit").text()).isNotBlank();
+      assertThat(service.at("pids_limit").text()).isNotBlank();
+      assertThat(service.at("healthcheck").texts("test")).as(service.place()).contains("CMD");
+      assertThat(service.at("healthcheck").at("interval").text()).isNotBlank();
+      assertThat(service.at("logging").at("options").at("max-size").text()).isNotBlank();
+    }
+  }
+
+  @Test
+  void onlyMailIsOpenToTheWorld() {
+    List<String> open = new ArrayList<>();
+    Set<String> taken = new TreeSet<>();
+    for (Yaml service : all()) {
+      for (String port : service.texts("ports")) {
+        assertThat(taken.add(port.replaceAll(":[0-9]+$", ""))).as(port).isTrue();
+        if (!port.startsWith("127.0.0.1:")) {
+          open.add(service.place() + " " + port);
+        }
+      }
+    }
+    assertThat(open).containsExactly("docker-compose.yml.services.receiver 25:2525");
+  }
+
+  @Test
+  void everyMountIsThereAndReadOnlyAndEveryVolumeDeclared() {
+    Set<String> volumes = new TreeSet<>();
+    for (Yaml service : all()) {
+      for (String mount : service.texts("volumes")) {
+        String[] parts = mount.split(":", -1);
+        if (parts[0].startsWith("./")) {
+          assertThat(Repository.file(parts[0])).exists();
+          assertThat(parts).as(mount).hasSize(3).endsWith("ro");
+        } else {
+          assertThat(volumes.add(parts[0])).as(mount + " is mounted once").isTrue();
+        }
+      }
+    }
+    assertThat(compose.at("volumes").keys()).containsExactlyInAnyOrderElementsOf(volumes);
+  }
+
+  @Test
+  void everySecretIsMadeByTheScriptAndMountedWhereItIsRead(@TempDir Path folder) throws Exception {
+    Tool script = new Tool(Repository.file("deploy/make-secrets"));
+    Tool.orSkip("openssl", "openssl");
+    script.run(Repository.ROOT, folder.toString());
+    Map<String, String> made = contents(folder);
+    script.run(Repository.ROOT, folder.toString());
+    assertThat(contents(folder)).as("a second run keeps what is there").isEqualTo(made);
+
+    Yaml secrets = compose.at("secrets");
+    for (String name : secrets.keys()) {
+      assertThat(secrets.at(name).at("file").text()).isEqualTo("./secrets/" + name);
+    }
+    assertThat(secrets.keys()).containsExactlyInAnyOrderElementsOf(made.keySet());
+    for (String name : services.keys()) {
+      List<String> mounted = services.at(name).texts("secrets");
+      assertThat(secrets.keys()).containsAll(mounted);
+      if (isMailprobe(services.at(name))) {
+        // Read for real, with no other secret at hand than those that the service has.
+        made.keySet().stream()
+            .filter(secret -> !mounted.contains(secret))
+            .forEach(secret -> assertThat(config(name)).doesNotContain("secrets/" + secret + "}"));
+        assertThat(load(name, made).warnings()).as(name).isEmpty();
+      }
+    }
+    assertThat(Repository.read(".gitignore")).contains("/secrets/");
+    assertThat(Repository.read(".dockerignore")).contains("secrets");
+  }
+
+  @Test
+  void probersReadTheReceiversFeedAndProveItsControlPath() throws Exception {
+    Map<String, String> secrets = new HashMap<>();
+    compose.at("secrets").keys().forEach(name -> secrets.put(name, "0123456789abcdef".repeat(4)));
+    Config receiver = load("receiver", secrets).config();
+    assertThat(receiver.receiver()).isPresent();
+    for (String name : services.keys()) {
+      if (name.startsWith("prober-")) {
+        Config prober = load(name, secrets).config();
+        assertThat("prober-" + prober.region()).isEqualTo(name);
+        assertThat(prober.feeds())
+            .singleElement()
+            .satisfies(feed -> assertThat(feed.url()).hasToString("http://receiver:8080"));
+        assertThat(prober.routes())
+            .extracting(route -> route.path().label())
+            .containsExactly("outbound", "control");
+        assertThat(prober.routes())
+            .allSatisfy(
+                route ->
+                    assertThat(route.to().toString())
+                        .contains(receiver.receiver().orElseThrow().domains().getFirst()));
+      }
+    }
+  }
+
+  @Test
+  void prometheusScrapesEveryMailprobeUnderItsRegion() {
+    Yaml prometheus = Repository.yaml("prometheus/prometheus.yml");
+    Yaml job =
+        prometheus.at("scrape_configs").items().stream()
+            .filter(one -> one.at("job_name").text().equals("mailprobe"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(job.at("honor_labels").text()).isEqualTo("true");
+    List<String> scraped = new ArrayList<>();
+    for (Yaml target : job.at("static_configs").items()) {
+      String name = target.texts("targets").getFirst().replace(":8080", "");
+      scraped.add(name);
+      Yaml labels = target.at("labels");
+      assertThat(labels.at("role").text()).isEqualTo(name.replaceAll("-.*", ""));
+      if (name.startsWith("prober-")) {
+        assertThat("prober-" + labels.at("region").text()).isEqualTo(name);
+      }
+    }
+    assertThat(scraped)
+        .containsExactlyInAnyOrderElementsOf(
+            services.keys().stream().filter(name -> isMailprobe(services.at(name))).toList());
+    assertThat(
+            prometheus.at("alerting").at("alertmanagers").items().stream()
+                .flatMap(one -> one.at("static_configs").items().stream())
+                .flatMap(one -> one.texts("targets").stream()))
+        .allSatisfy(target -> assertThat(services.keys()).contains(target.replaceAll(":.*", "")));
+  }
+
+  @Test
+  void grafanaFindsItsDashboardsDataSourceAndTheProbersPages() {
+    String folder =
+        Repository.yaml("grafana/provisioning/dashboards/mailprobe.yml")
+            .at("providers")
+            .items()
+            .getFirst()
+            .at("options")
+            .at("path")
+            .text();
+    assertThat(services.at("grafana").texts("volumes"))
+        .contains("./grafana/dashboards:" + folder + ":ro");
+    assertThat(
+            Repository.yaml("grafana/provisioning/datasources/prometheus.yml")
+                .at("datasources")
+                .items()
+                .getFirst()
+                .at("url")
+                .text())
+        .isEqualTo("http://prometheus:9090");
+    Yaml page =
+        Repository.yaml(LatencyDashboard.FILE).at("templating").at("list").items().stream()
+            .filter(variable -> variable.at("name").text().equals("page"))
+            .findFirst()
+            .orElseThrow();
+    for (Yaml option : page.at("options").items()) {
+      String port = option.at("value").text().replace("http://localhost:", "127.0.0.1:") + ":8080";
+      assertThat(services.at("prober-" + option.at("text").text()).texts("ports")).contains(port);
+    }
+  }
+
+  @Test
+  void imageRunsAsNobodySpecialAndChecksItselfAsComposeDoes() {
+    String dockerfile = Repository.read("deploy/Dockerfile");
+    assertThat(dockerfile.lines().filter(line -> line.startsWith("FROM ")))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).matches("FROM [a-z-]+:[0-9]+\\.[0-9._]+-\\S+.*"));
+    assertThat(dockerfile).contains("\nUSER 10001:10001\n").contains("\nHEALTHCHECK ");
+    List<String> check = services.at("receiver").at("healthcheck").texts("test");
+    assertThat(dockerfile)
+        .contains("CMD [\"" + String.join("\", \"", check.subList(1, check.size())) + "\"]");
+    assertThat(services.at("receiver").at("user").text()).isEqualTo("10001:10001");
+  }
+
+  private List<Yaml> all() {
+    return services.keys().stream().map(services::at).toList();
+  }
+
+  private static boolean isMailprobe(Yaml service) {
+    return service.at("image").text().startsWith("mailprobe:");
+  }
+
+  private Path configFile(String service) {
+    return services.at(service).texts("volumes").stream()
+        .filter(mount -> mount.endsWith(":" + CONFIG + ":ro"))
+        .map(mount -> Repository.file(mount.substring(0, mount.indexOf(':'))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String config(String service) {
+    return Repository.read(configFile(service).toString());
+  }
+
+  /** Reads a service's configuration as it would in the container. */
+  private ConfigFile load(String service, Map<String, String> secrets) throws Exception {
+    return ConfigFile.read(
+        configFile(service),
+        new Surroundings() {
+          @Override
+          public Optional<String> variable(String name) {
+            return Optional.empty();
+          }
+
+          @Override
+          public byte[] read(Path file, int atMost) throws IOException {
+            if (file.startsWith("/run/secrets")) {
+              String secret = secrets.get(file.getFileName().toString());
+              if (secret == null) {
+                throw new NoSuchFileException(file.toString());
+              }
+              return secret.getBytes(StandardCharsets.UTF_8);
+            }
+            return Files.readAllBytes(file);
+          }
+
+          @Override
+          public String hostName() {
+            return service;
+          }
+        });
+  }
+
+  private static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new HashMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        contents.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    return contents;
+  }
+}
