@@ -5,7 +5,7 @@ set -euo pipefail
 # command:package, each with the tests that want it
 wanted=(
   postfix:postfix swaks:swaks smtp-source:postfix msmtp:msmtp curl:curl
-  promtool:prometheus chromium:chromium
+  promtool:prometheus amtool:prometheus-alertmanager docker-compose:docker-compose openssl:openssl chromium:chromium
 )
 missing=()
 for entry in "${wanted[@]}"; do
