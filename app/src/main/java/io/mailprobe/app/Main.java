@@ -2,8 +2,14 @@ package io.mailprobe.app;
 
 import io.mailprobe.app.cli.CheckCommand;
 import io.mailprobe.app.cli.Cli;
+import io.mailprobe.app.cli.DemoCommand;
+import io.mailprobe.app.cli.RunCommand;
+import io.mailprobe.app.cli.SendCommand;
 import io.mailprobe.app.config.Machine;
 import io.mailprobe.app.config.bind.Surroundings;
+import io.mailprobe.app.wiring.DemoProgram;
+import io.mailprobe.app.wiring.RunProgram;
+import io.mailprobe.app.wiring.SendProgram;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -19,6 +25,9 @@ public final class Main {
     System.exit(
         new Cli(writer(FileDescriptor.out), writer(FileDescriptor.err))
             .with(new CheckCommand(machine))
+            .with(new RunCommand(machine, new RunProgram()))
+            .with(new SendCommand(machine, new SendProgram()))
+            .with(new DemoCommand(new DemoProgram()))
             .execute(arguments));
   }
 

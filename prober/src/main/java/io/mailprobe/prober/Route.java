@@ -31,4 +31,22 @@ public record Route(
     int maxInFlight,
     String from,
     Recipient to,
-    Delivery delivery) {}
+    Delivery delivery) {
+
+  /** The same route of another prober. */
+  public Route ownedBy(String newProber) {
+    return new Route(
+        name,
+        region,
+        newProber,
+        path,
+        every,
+        deadline,
+        giveUp,
+        lossDeadline,
+        maxInFlight,
+        from,
+        to,
+        delivery);
+  }
+}

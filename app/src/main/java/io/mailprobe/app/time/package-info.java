@@ -1,6 +1,6 @@
 /**
- * Real time. The only package that reads a clock; all others are given {@link
- * io.mailprobe.app.time.SystemClock} and {@link io.mailprobe.app.time.SystemScheduler}.
+ * Real time and chance. The only package that reads a clock; all others are given {@link
+ * io.mailprobe.app.time.TimeAndChance}.
  */
 @NullMarked
 package io.mailprobe.app.time;

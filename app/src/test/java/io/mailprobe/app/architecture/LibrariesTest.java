@@ -37,7 +37,7 @@ class LibrariesTest {
               "receiver.listen",
               "receiver.explain",
               "simulator.sender"),
-          confine("org.eclipse.angus", "prober.compose", "receiver.explain"),
+          confine("org.eclipse.angus", "simulator.sender"),
           confine("io.micrometer", "app.metrics"),
           confine("io.prometheus", "app.metrics"),
           confine("org.snakeyaml", "app.config", "simulator"),
@@ -45,6 +45,7 @@ class LibrariesTest {
           confine("io.helidon", "app.http"),
           confine("com.microsoft.aad.msal4j", "app.token"),
           confine("ch.qos.logback", "app.logging"),
+          confine("com.fasterxml.jackson.annotation", "prober.account"),
           confine("tools.jackson", "protocol.feed", "prober.account", "simulator", "app"));
 
   @Test

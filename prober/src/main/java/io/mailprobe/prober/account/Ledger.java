@@ -54,6 +54,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
   private final UnsavedReports unsaved = new UnsavedReports();
   private final Map<ProbeId, CompletableFuture<Verdict>> awaited = new ConcurrentHashMap<>();
   private final AtomicBoolean sweeping = new AtomicBoolean();
+  private volatile boolean writable = true;
 
   private Ledger(Store store, List<Route> routes, Clock clock, ProberEvents events, Books books) {
     this.store = store;
@@ -197,6 +198,11 @@ public final class Ledger implements LedgerView, AutoCloseable {
         .thenCompose(more -> more ? age(now) : CompletableFuture.completedFuture(false));
   }
 
+  /** Whether the latest entry could be written; the sweep tries a few times a second. */
+  public boolean writable() {
+    return writable;
+  }
+
   /** How many probes of a route are in flight. */
   public long inFlight(Route route) {
     synchronized (books) {
@@ -250,6 +256,8 @@ public final class Ledger implements LedgerView, AutoCloseable {
     synchronized (books) { // Else two callers might hand in and hook on in different orders.
       entered = store.write(work).thenApply(this::apply);
     }
+    CompletableFuture<Entry<T>> _ =
+        entered.whenComplete((_, failure) -> writable = failure == null);
     return entered.thenApply(this::announce);
   }
 

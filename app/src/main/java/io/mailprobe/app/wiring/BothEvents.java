@@ -1,0 +1,47 @@
+package io.mailprobe.app.wiring;
+
+import io.mailprobe.prober.ProberEvents;
+import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.session.SessionReport;
+import io.mailprobe.protocol.stamp.ProbeId;
+import java.time.Duration;
+
+/** Tells two listeners, the first one first. */
+record BothEvents(ProberEvents first, ProberEvents second) implements ProberEvents {
+
+  @Override
+  public void ticked(Route route, Duration lag) {
+    first.ticked(route, lag);
+    second.ticked(route, lag);
+  }
+
+  @Override
+  public void skipped(Route route, SkipReason reason) {
+    first.skipped(route, reason);
+    second.skipped(route, reason);
+  }
+
+  @Override
+  public void sessionEnded(Route route, ProbeId probe, SessionReport report) {
+    first.sessionEnded(route, probe, report);
+    second.sessionEnded(route, probe, report);
+  }
+
+  @Override
+  public void probeChanged(Route route, ProbeId probe) {
+    first.probeChanged(route, probe);
+    second.probeChanged(route, probe);
+  }
+
+  @Override
+  public void unknownArrival(ProbeId probe) {
+    first.unknownArrival(probe);
+    second.unknownArrival(probe);
+  }
+
+  @Override
+  public void feedRead(String feed, boolean answered) {
+    first.feedRead(feed, answered);
+    second.feedRead(feed, answered);
+  }
+}

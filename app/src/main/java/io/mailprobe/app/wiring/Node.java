@@ -1,0 +1,188 @@
+package io.mailprobe.app.wiring;
+
+import io.mailprobe.app.http.HttpSide;
+import io.mailprobe.app.http.HttpSources;
+import io.mailprobe.app.metrics.Build;
+import io.mailprobe.app.metrics.Metrics;
+import io.mailprobe.app.status.StatusBoard;
+import io.mailprobe.app.time.TimeAndChance;
+import io.mailprobe.app.wiring.NodePlan.ProberPlan;
+import io.mailprobe.prober.Prober;
+import io.mailprobe.prober.ProberEvents;
+import io.mailprobe.prober.Route;
+import io.mailprobe.prober.Surroundings;
+import io.mailprobe.prober.account.Ledger;
+import io.mailprobe.prober.account.LedgerView;
+import io.mailprobe.prober.compose.Composer;
+import io.mailprobe.prober.feed.NamedFeed;
+import io.mailprobe.prober.submit.SmtpEngine;
+import io.mailprobe.protocol.stamp.RecipientToken;
+import io.mailprobe.protocol.stamp.StampCodec;
+import io.mailprobe.receiver.Receiver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of one process: at most one receiver, any number of probers, and the HTTP side over all
+ * of them. Started once, drained, closed.
+ */
+final class Node implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+  /** Under this name the receiver of the same process is read. */
+  private static final String OWN_FEED = "local";
+
+  private final NodePlan plan;
+  private final TimeAndChance given;
+  private final Build build = BuildInfo.read();
+  private final Metrics metrics;
+  private final StatusBoard board;
+
+  /** What was opened, the newest first, which is the order in which it is closed. */
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private final List<Prober> probers = new ArrayList<>();
+  private final List<Ledger> ledgers = new ArrayList<>();
+  private Optional<Receiver> receiver = Optional.empty();
+  private Optional<HttpSide> http = Optional.empty();
+
+  Node(NodePlan plan, TimeAndChance given) {
+    this.plan = plan;
+    this.given = given;
+    this.metrics = new Metrics(given.clock(), build);
+    this.board = new StatusBoard(given.clock(), given.scheduler());
+  }
+
+  /**
+   * Starts all parts: the receiver before the probers that need it, HTTP before the first probe.
+   *
+   * @throws IOException if one cannot be started; the message says what to do. Nothing is left open
+   */
+  void start() throws IOException {
+    try {
+      open.push(metrics);
+      if (plan.receiver().isPresent()) {
+        startReceiver();
+      }
+      List<ProberPlan> planned = plan.probers().plan(receiver.map(Receiver::port).orElse(0));
+      List<NamedFeed> feeds = feeds();
+      ProberEvents events = events(planned, feeds);
+      for (ProberPlan each : planned) {
+        openProber(each, feeds, events);
+      }
+      open.push(board);
+      board.start();
+      startHttp();
+      for (Prober prober : probers) {
+        prober.start();
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void startReceiver() throws IOException {
+    Receiver starting =
+        new Receiver(
+            plan.receiver().orElseThrow(),
+            plan.keys(),
+            metrics.receiver(),
+            given.clock(),
+            given.scheduler(),
+            given.random());
+    starting.start();
+    open.push(starting);
+    receiver = Optional.of(starting);
+    metrics.receiverCertificate(plan.region(), starting.certificateExpiry());
+  }
+
+  private List<NamedFeed> feeds() {
+    List<NamedFeed> feeds = new ArrayList<>(plan.remoteFeeds());
+    receiver.ifPresent(own -> feeds.add(new NamedFeed(OWN_FEED, own.feed())));
+    return feeds;
+  }
+
+  private ProberEvents events(List<ProberPlan> planned, List<NamedFeed> feeds) {
+    List<Route> routes = planned.stream().flatMap(each -> each.routes().stream()).toList();
+    List<String> names = feeds.stream().map(NamedFeed::name).toList();
+    board.listenToProbes(metrics.probes());
+    return new BothEvents(metrics.prober(routes, names), board.events());
+  }
+
+  private void openProber(ProberPlan planned, List<NamedFeed> feeds, ProberEvents events)
+      throws IOException {
+    Ledger ledger = Ledger.open(planned.folder(), planned.routes(), given.clock(), events);
+    open.push(ledger);
+    ledgers.add(ledger);
+    metrics.watch(ledger);
+    board.watch(ledger);
+    SmtpEngine engine = new SmtpEngine(planned.engine(), given.clock(), given.scheduler());
+    engine.start();
+    open.push(engine);
+    Composer composer =
+        new Composer(new StampCodec(plan.keys(), Duration.ZERO), new RecipientToken(plan.keys()));
+    Surroundings surroundings =
+        new Surroundings(given.clock(), given.scheduler(), given.random(), events);
+    probers.add(new Prober(planned.routes(), ledger, composer, engine, feeds, surroundings));
+  }
+
+  private void startHttp() throws IOException {
+    List<LedgerView> views = List.copyOf(ledgers);
+    HttpSources sources =
+        new HttpSources(build, metrics, board, views, receiver.map(Receiver::feed), this::notReady);
+    HttpSide starting = new HttpSide(plan.http(), sources, given.clock());
+    starting.start();
+    open.push(starting);
+    http = Optional.of(starting);
+  }
+
+  /** Why the process cannot take or account for mail now; empty while it can. */
+  private List<String> notReady() {
+    List<String> reasons = new ArrayList<>();
+    if (receiver.filter(own -> !own.ready()).isPresent()) {
+      reasons.add("the receiver does not listen, or its journal cannot be written");
+    }
+    if (ledgers.stream().anyMatch(ledger -> !ledger.writable())) {
+      reasons.add("the ledger cannot be written");
+    }
+    return reasons;
+  }
+
+  /** The port of the HTTP side. */
+  int httpPort() {
+    return http.orElseThrow().port();
+  }
+
+  /**
+   * Ends in order: no new probes and no new connections, what is under way may end.
+   *
+   * @param patience for each part
+   */
+  void drain(Duration patience) throws InterruptedException {
+    log.info("draining");
+    for (Prober prober : probers) {
+      boolean _ = prober.drain(patience);
+    }
+    receiver.ifPresent(own -> own.drain(patience));
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        log.warn("while closing: {}", e.toString());
+      }
+    }
+  }
+}

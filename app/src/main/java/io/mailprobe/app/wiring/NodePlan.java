@@ -1,0 +1,61 @@
+package io.mailprobe.app.wiring;
+
+import io.mailprobe.app.http.HttpSettings;
+import io.mailprobe.prober.Route;
+import io.mailprobe.prober.feed.NamedFeed;
+import io.mailprobe.prober.submit.EngineSettings;
+import io.mailprobe.protocol.stamp.Keyring;
+import io.mailprobe.receiver.ReceiverSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a process is to be made of.
+ *
+ * @param region where it runs
+ * @param keys sign and verify
+ * @param http where it serves HTTP
+ * @param receiver its receiver; empty where it only probes
+ * @param probers its probers
+ * @param remoteFeeds receivers in other processes
+ */
+record NodePlan(
+    String region,
+    Keyring keys,
+    HttpSettings http,
+    Optional<ReceiverSettings> receiver,
+    Probers probers,
+    List<NamedFeed> remoteFeeds) {
+
+  NodePlan {
+    remoteFeeds = List.copyOf(remoteFeeds);
+  }
+
+  /** The probers, planned once the receiver listens: a control route may need its port. */
+  @FunctionalInterface
+  interface Probers {
+
+    /**
+     * The plans.
+     *
+     * @param receiverPort the port of this process's receiver; 0 where it has none
+     */
+    List<ProberPlan> plan(int receiverPort) throws IOException;
+  }
+
+  /**
+   * One prober.
+   *
+   * @param folder where its ledger lives
+   * @param routes its routes, at least one
+   * @param engine what its sessions share
+   */
+  record ProberPlan(Path folder, List<Route> routes, EngineSettings engine) {
+
+    ProberPlan {
+      routes = List.copyOf(routes);
+    }
+  }
+}

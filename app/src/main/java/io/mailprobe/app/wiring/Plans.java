@@ -1,0 +1,93 @@
+package io.mailprobe.app.wiring;
+
+import io.mailprobe.app.config.ClientCredentials;
+import io.mailprobe.app.config.Config;
+import io.mailprobe.app.config.TokenSources;
+import io.mailprobe.app.config.bind.Secret;
+import io.mailprobe.app.http.HttpSettings;
+import io.mailprobe.app.token.EntraTokens;
+import io.mailprobe.app.wiring.NodePlan.ProberPlan;
+import io.mailprobe.prober.feed.HttpFeed;
+import io.mailprobe.prober.feed.NamedFeed;
+import io.mailprobe.prober.submit.EngineSettings;
+import io.mailprobe.prober.submit.TokenSource;
+import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.receiver.ReceiverSettings.PemFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From what a configuration says to what a process is made of. */
+final class Plans {
+
+  private Plans() {}
+
+  static NodePlan of(Config config, Clock clock) throws IOException {
+    EngineSettings engine = engine(config);
+    List<ProberPlan> probers =
+        config.routes().isEmpty()
+            ? List.of()
+            : List.of(new ProberPlan(config.store(), config.routes(tokens(clock)), engine));
+    return new NodePlan(
+        config.region(),
+        config.keys(),
+        http(config),
+        config.receiver(),
+        _ -> probers,
+        remoteFeeds(config));
+  }
+
+  static EngineSettings engine(Config config) throws IOException {
+    return new EngineSettings(
+        config.dnsServers(),
+        config.trust().isPresent() ? Certificates.read(config.trust().get()) : List.of());
+  }
+
+  /** One source for each application, however many routes use it. */
+  static TokenSources tokens(Clock clock) {
+    Map<ClientCredentials, TokenSource> sources = new HashMap<>();
+    return client -> sources.computeIfAbsent(client, made -> new EntraTokens(made, clock));
+  }
+
+  static HttpSettings http(Config config) {
+    Config.Http http = config.http();
+    return new HttpSettings(http.listen(), http.tls(), http.token().map(Secret::reveal));
+  }
+
+  static List<NamedFeed> remoteFeeds(Config config) throws IOException {
+    List<NamedFeed> feeds = new ArrayList<>();
+    for (Config.Feed feed : config.feeds()) {
+      feeds.add(remoteFeed(feed.url(), feed.token(), feed.ca()));
+    }
+    return feeds;
+  }
+
+  static NamedFeed remoteFeed(URI url, Optional<Secret> token, Optional<Path> authority)
+      throws IOException {
+    HttpFeed.Access access = new HttpFeed.Access(token.map(Secret::reveal), authority);
+    return new NamedFeed(url.getAuthority(), HttpFeed.at(url, access));
+  }
+
+  /** The receiver of this configuration as another process of it, already running, serves it. */
+  static NamedFeed runningFeed(Config config) throws IOException {
+    Config.Http http = config.http();
+    InetAddress address = http.listen().getAddress();
+    boolean everywhere = address == null || address.isAnyLocalAddress();
+    String host = everywhere ? "127.0.0.1" : http.listen().getHostString();
+    String scheme = http.tls().isPresent() ? "https" : "http";
+    URI url =
+        URI.create(
+            "%s://%s:%d"
+                .formatted(
+                    scheme,
+                    host.indexOf(':') < 0 ? host : "[" + host + "]",
+                    http.listen().getPort()));
+    return remoteFeed(url, http.token(), http.tls().map(PemFiles::certificate));
+  }
+}
