@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.store.StoreException.Fault;
+import io.mailprobe.testkit.peers.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;

@@ -1,15 +1,20 @@
-package io.mailprobe.store;
+package io.mailprobe.testkit.peers;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real file system of a few megabytes, in memory. Only root may mount one; others skip. */
-record SmallDisk(Path folder) implements AutoCloseable {
+/**
+ * A real file system of a few megabytes, in memory. Only root may mount one; others skip.
+ *
+ * @param folder where it is mounted
+ */
+public record SmallDisk(Path folder) implements AutoCloseable {
 
-  static SmallDisk mount(int megabytes) throws IOException {
+  /** Mounts one of so many megabytes. */
+  public static SmallDisk mount(int megabytes) throws IOException {
     Path folder = Files.createTempDirectory("mailprobe-small-disk");
     boolean mounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
@@ -20,7 +25,8 @@ record SmallDisk(Path folder) implements AutoCloseable {
     return new SmallDisk(folder);
   }
 
-  void makeReadOnly() throws IOException {
+  /** Refuses all writing from now on. */
+  public void makeReadOnly() throws IOException {
     if (!run("mount", "-o", "remount,ro", folder.toString())) {
       throw new IOException("cannot be made read-only: " + folder);
     }
@@ -35,11 +41,6 @@ record SmallDisk(Path folder) implements AutoCloseable {
   }
 
   private static boolean run(String... command) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return process.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue() == 0;
+    return Command.run(Duration.ofSeconds(10), command).status() == 0;
   }
 }
