@@ -54,7 +54,9 @@ class ThroughPostfixIT {
       Map<String, List<PostfixDelivery>> logged =
           postfix.deliveries().stream().collect(Collectors.groupingBy(ThroughPostfixIT::probeId));
       List<Duration> differences =
-          probes.stream().map(probe -> difference(probe, logged.getOrDefault(probe.id(), List.of()))).toList();
+          probes.stream()
+              .map(probe -> difference(probe, logged.getOrDefault(probe.id(), List.of())))
+              .toList();
       Percentiles percentiles = Percentiles.of(differences);
       reporter.publishEntry("transit, ours against Postfix's log", percentiles.toString());
       assertThat(percentiles.at(50)).isLessThanOrEqualTo(Duration.ofMillis(20));
