@@ -69,6 +69,17 @@ final class EngineHarness implements AutoCloseable {
         delivery, "probe@contoso.test", "probe+token@receiver.test", MESSAGE, 0, listener);
   }
 
+  /** Waits until so many deadlines are set. */
+  void awaitTimers(int count) {
+    await(() -> time.pending() >= count);
+  }
+
+  /** Waits until a phase and its session have their deadlines, then lets the phase's pass. */
+  void advanceUntilDone(CompletableFuture<SessionReport> running, Duration deadline) {
+    awaitTimers(2);
+    time.advance(deadline);
+  }
+
   /** No session is left, and no timer. */
   void assertIdle() {
     assertThat(engine.running()).as("sessions left").isZero();

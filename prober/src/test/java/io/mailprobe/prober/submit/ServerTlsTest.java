@@ -11,6 +11,7 @@ import io.mailprobe.testkit.smtp.ScriptedPeer;
 import io.mailprobe.testkit.tls.TestCertificates;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,8 @@ class ServerTlsTest {
 
   @Test
   void startTlsIsReportedWithTheCertificatesExpiry() {
-    SessionReport report = run(TlsMode.STARTTLS, offered(GOOD.context()).ehlo().transaction().quit());
+    SessionReport report =
+        run(TlsMode.STARTTLS, offered(GOOD.context()).ehlo().transaction().quit());
     assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.ACCEPTED);
     assertThat(report.tls().orElseThrow().version()).isEqualTo("TLSv1.3");
     assertThat(report.tls().orElseThrow().certificateNotAfter())
@@ -64,15 +66,18 @@ class ServerTlsTest {
 
   @Test
   void everySessionMakesAWholeHandshake() {
-    SSLContext shared = GOOD.context();
-    try (ScriptedPeer peer = ScriptedPeer.play(offered(shared).ehlo().transaction().quit())) {
-      for (int i = 0; i < 3; i++) {
+    AtomicInteger handshakes = new AtomicInteger();
+    Dialogue dialogue =
+        offered(GOOD.context(handshakes::incrementAndGet)).ehlo().transaction().quit();
+    int first;
+    try (ScriptedPeer peer = ScriptedPeer.play(dialogue)) {
+      HARNESS.run(EngineHarness.to(peer, TlsMode.STARTTLS, new Auth.None()));
+      first = handshakes.get();
+      for (int i = 0; i < 2; i++) {
         HARNESS.run(EngineHarness.to(peer, TlsMode.STARTTLS, new Auth.None()));
       }
     }
-    // A resumed session keeps the creation time and id of the first; a server counts it once.
-    assertThat(java.util.Collections.list(shared.getServerSessionContext().getIds()))
-        .hasSizeGreaterThanOrEqualTo(3);
+    assertThat(handshakes.get()).isEqualTo(3 * first).isPositive();
   }
 
   @Test
@@ -139,7 +144,11 @@ class ServerTlsTest {
 
   @Test
   void aHandshakeThatStallsRunsIntoThePhaseDeadline() {
-    Dialogue silence = Dialogue.start().readBytes(5).run(() -> HARNESS.time.advance(Duration.ofSeconds(30))).stall();
+    Dialogue silence =
+        Dialogue.start()
+            .readBytes(5)
+            .run(() -> HARNESS.time.advance(Duration.ofSeconds(30)))
+            .stall();
     SessionReport implicit = run(TlsMode.IMPLICIT, silence);
     assertThat(implicit.outcome()).as(implicit.toString()).isEqualTo(Outcome.TIMED_OUT);
     assertThat(implicit.phase()).isEqualTo(Phase.CONNECT);
@@ -184,7 +193,11 @@ class ServerTlsTest {
   }
 
   private static Dialogue offered(SSLContext context) {
-    return Dialogue.greeting().ehlo("STARTTLS").expect("STARTTLS").reply("220 Ready").startTls(context);
+    return Dialogue.greeting()
+        .ehlo("STARTTLS")
+        .expect("STARTTLS")
+        .reply("220 Ready")
+        .startTls(context);
   }
 
   private static SessionReport run(TlsMode mode, Dialogue dialogue) {

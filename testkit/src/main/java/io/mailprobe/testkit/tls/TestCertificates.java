@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate authority of a test's own, and the server certificates that it signs. */
@@ -65,7 +67,7 @@ public final class TestCertificates {
 
   /** A certificate for these names that no authority has signed. */
   public static Server selfSigned(String... names) {
-    return new Server(build(server(names), null));
+    return new Server(build(server(names).setIsCertificateAuthority(true), null));
   }
 
   private static CertificateBuilder server(String... names) {
@@ -117,9 +119,16 @@ public final class TestCertificates {
 
     /** A server's TLS that shows this certificate. */
     public SSLContext context() {
+      return context(() -> {});
+    }
+
+    /** The same; runs the task for each handshake that is not the resumption of an earlier one. */
+    public SSLContext context(Runnable wholeHandshake) {
       try {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(bundle.toKeyManagerFactory().getKeyManagers(), null, null);
+        KeyManager[] managers = bundle.toKeyManagerFactory().getKeyManagers();
+        ShownKeys keys = new ShownKeys((X509KeyManager) managers[0], wholeHandshake);
+        context.init(new KeyManager[] {keys}, null, null);
         return context;
       } catch (GeneralSecurityException e) {
         throw new AssertionError(e);
