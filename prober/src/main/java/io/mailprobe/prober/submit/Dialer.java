@@ -100,6 +100,7 @@ final class Dialer {
 
     void start() {
       timers.phase(each, () -> giveUp("no answer within " + Failures.text(each)));
+      transcript.note("connecting to " + NetUtil.toSocketAddressString(candidate.address()));
       var _ = connection.addListener(_ -> ended());
     }
 

@@ -77,7 +77,7 @@ final class Recorder {
     FrontEnd server =
         new FrontEnd(NetUtil.toAddressString(peer.getAddress()), peer.getPort(), Optional.empty());
     frontEnd = Optional.of(server);
-    transcript.note("connected to " + server.endpoint());
+    transcript.note("connected");
   }
 
   void secured(TlsSession session) {

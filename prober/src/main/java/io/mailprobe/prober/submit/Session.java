@@ -89,6 +89,7 @@ final class Session {
     recorder.transcript().hide(login.secrets());
     enter(when -> end(Outcome.DNS_FAILED, "no answer from the name servers " + when));
     recorder.begin(Phase.CONNECT);
+    recorder.transcript().note("looking up " + delivery.target());
     var _ =
         parts
             .addresses()

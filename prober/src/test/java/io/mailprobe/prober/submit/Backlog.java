@@ -18,8 +18,7 @@ final class Backlog implements AutoCloseable {
       Socket socket = new Socket();
       waiting.add(socket);
       try {
-        socket.connect(
-            new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), 100);
+        socket.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), 100);
       } catch (SocketTimeoutException _) {
         return;
       }

@@ -69,15 +69,15 @@ final class EngineHarness implements AutoCloseable {
         delivery, "probe@contoso.test", "probe+token@receiver.test", MESSAGE, 0, listener);
   }
 
-  /** Waits until so many deadlines are set. */
-  void awaitTimers(int count) {
-    await(() -> time.pending() >= count);
-  }
-
-  /** Waits until a phase and its session have their deadlines, then lets the phase's pass. */
-  void advanceUntilDone(CompletableFuture<SessionReport> running, Duration deadline) {
-    awaitTimers(2);
-    time.advance(deadline);
+  /** Runs a session; lets time pass as soon as its transcript has the line. */
+  SessionReport runAndPass(Delivery delivery, String line, Duration duration) {
+    return run(
+        delivery,
+        said -> {
+          if (said.text().equals(line)) {
+            time.advance(duration);
+          }
+        });
   }
 
   /** No session is left, and no timer. */

@@ -197,7 +197,7 @@ class FaultAtEachPhaseTest {
       return HARNESS.run(
           EngineHarness.to(peer, TlsMode.STARTTLS, PeerUpTo.LOGIN),
           line -> {
-            if (line.text().startsWith("connected")) {
+            if (line.text().equals("connected")) {
               connected.countDown();
             }
           });

@@ -42,7 +42,9 @@ class SmtpEngineTest {
       assertThat(report.transcript())
           .extracting(line -> line.from().mark() + " " + line.text())
           .containsExactly(
-              "* connected to 127.0.0.1:" + peer.port(),
+              "* looking up 127.0.0.1:" + peer.port(),
+              "* connecting to 127.0.0.1:" + peer.port(),
+              "* connected",
               "< 220 mx.test ESMTP",
               "> EHLO prober.test",
               "< 250-mx.test greets you",

@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ class TargetsTest {
       assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.ACCEPTED);
       assertThat(report.frontEnd().map(FrontEnd::address)).contains("127.0.1.2");
       assertThat(report.target()).isEqualTo("mx:contoso.test:" + peer.port());
-      assertThat(report.transcript().getFirst().text())
+      assertThat(report.transcript().get(2).text())
           .isEqualTo("127.0.1.1:" + peer.port() + " connection refused");
     }
   }
@@ -103,7 +102,7 @@ class TargetsTest {
               .address("mx.test", "127.0.1.1"));
       SessionReport report = run(new Target.Mx("contoso.test", peer.port()));
       assertThat(report.outcome()).isEqualTo(Outcome.ACCEPTED);
-      assertThat(report.transcript().getFirst().text()).contains("gone.test does not exist");
+      assertThat(report.transcript().get(1).text()).contains("gone.test does not exist");
     }
   }
 
@@ -127,14 +126,11 @@ class TargetsTest {
   @Test
   void silentNameServersRunIntoThePhaseDeadline() {
     dns.serve(zone().silent("dead.test"));
-    CompletableFuture<SessionReport> running =
-        harness.engine.submit(
-            EngineHarness.submission(
-                EngineHarness.to(new Target.Mx("dead.test", 25), TlsMode.NONE, new Auth.None()),
-                _ -> {}));
-    harness.awaitTimers(2);
-    harness.time.advance(Duration.ofSeconds(30));
-    SessionReport report = EngineHarness.await(running);
+    SessionReport report =
+        harness.runAndPass(
+            EngineHarness.to(new Target.Mx("dead.test", 25), TlsMode.NONE, new Auth.None()),
+            "looking up mx:dead.test",
+            Duration.ofSeconds(30));
     assertThat(report.outcome()).isEqualTo(Outcome.DNS_FAILED);
     assertThat(report.detail()).isEqualTo("no answer from the name servers within 30 s");
   }
@@ -147,8 +143,7 @@ class TargetsTest {
     assertThat(report.phase()).isEqualTo(Phase.CONNECT);
     assertThat(report.frontEnd()).isEmpty();
     assertThat(report.detail())
-        .isEqualTo(
-            "no connection: 127.0.1.1:9 connection refused; 127.0.1.2:9 connection refused");
+        .isEqualTo("no connection: 127.0.1.1:9 connection refused; 127.0.1.2:9 connection refused");
   }
 
   @Test
@@ -158,16 +153,14 @@ class TargetsTest {
         ScriptedPeer peer = ScriptedPeer.on("127.0.1.2", full.getLocalPort(), GOOD);
         Backlog _ = new Backlog(full)) {
       dns.serve(zone().address("smtp.test", "127.0.1.1", "127.0.1.2"));
-      CompletableFuture<SessionReport> running =
-          harness.engine.submit(
-              EngineHarness.submission(
-                  EngineHarness.to(
-                      new Target.Host("smtp.test", peer.port()), TlsMode.NONE, new Auth.None()),
-                  _ -> {}));
-      harness.advanceUntilDone(running, Duration.ofSeconds(30));
-      SessionReport report = EngineHarness.await(running);
+      SessionReport report =
+          harness.runAndPass(
+              EngineHarness.to(
+                  new Target.Host("smtp.test", peer.port()), TlsMode.NONE, new Auth.None()),
+              "connecting to 127.0.1.1:" + peer.port(),
+              Duration.ofSeconds(30));
       assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.ACCEPTED);
-      assertThat(report.transcript().getFirst().text()).contains("no answer within 30 s");
+      assertThat(report.transcript().get(2).text()).contains("no answer within 30 s");
     }
   }
 
@@ -177,13 +170,11 @@ class TargetsTest {
         Backlog _ = new Backlog(full)) {
       Deadlines session = new Deadlines(Duration.ofSeconds(30), Duration.ofSeconds(10));
       Target target = new Target.Host("127.0.1.1", full.getLocalPort());
-      CompletableFuture<SessionReport> running =
-          harness.engine.submit(
-              EngineHarness.submission(
-                  new Delivery(target, TlsMode.NONE, new Auth.None(), "prober.test", session),
-                  _ -> {}));
-      harness.advanceUntilDone(running, Duration.ofSeconds(10));
-      SessionReport report = EngineHarness.await(running);
+      SessionReport report =
+          harness.runAndPass(
+              new Delivery(target, TlsMode.NONE, new Auth.None(), "prober.test", session),
+              "connecting to " + target,
+              Duration.ofSeconds(10));
       assertThat(report.outcome()).isEqualTo(Outcome.CONNECT_FAILED);
       assertThat(report.detail()).contains("no answer within the 10 s of the session");
     }
