@@ -90,7 +90,7 @@ public final class DemoOutage implements AutoCloseable {
     return region;
   }
 
-  /** Tells the listener of each stage as it begins, on the scheduler's thread. */
+  /** Tells the listener of each stage as it begins: the first by {@link #start}'s own thread. */
   public void onStage(Consumer<Stage> listener) {
     listeners.add(listener);
   }

@@ -67,11 +67,6 @@ public record SimulatorSettings(
         SessionLimits.standard());
   }
 
-  /** The same with other regions. */
-  public SimulatorSettings withRegions(List<Region> newRegions) {
-    return new SimulatorSettings(newRegions, port, tenant, nextHops, retries, capacity, sessions);
-  }
-
   /** The same on a given port. */
   public SimulatorSettings withPort(int newPort) {
     return new SimulatorSettings(regions, newPort, tenant, nextHops, retries, capacity, sessions);

@@ -6,10 +6,13 @@ import io.mailprobe.simulator.topology.Place;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class FrontEndServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FrontEndServer.class);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Edge edge;
   private final Place place;
@@ -53,19 +58,45 @@ public final class FrontEndServer implements AutoCloseable {
   }
 
   private void listen() {
-    for (long number = 0; !closed; number++) {
-      try {
-        Socket client = socket.accept();
-        try {
-          open(client, number);
-        } catch (IOException e) {
-          client.close(); // It went away as soon as it had come.
-        }
-      } catch (IOException e) {
-        if (!closed) {
-          LOG.warn("{}: a connection could not be taken: {}", place.label(), e.toString());
-        }
+    try {
+      for (long number = 0; !closed; number++) {
+        take(number);
       }
+    } catch (InterruptedException _) {
+      // Closed while it paused.
+    }
+  }
+
+  private void take(long number) throws InterruptedException {
+    Socket client;
+    try {
+      client = socket.accept();
+    } catch (IOException e) {
+      if (!closed) {
+        LOG.warn("{}: no connection can be taken: {}", place.label(), e.toString());
+        pause(); // As when there are no more descriptors, which is so for a while.
+      }
+      return;
+    }
+    try {
+      open(client, number);
+    } catch (IOException | RejectedExecutionException e) {
+      LOG.debug("{}: a client went as it came, or we did", place.label(), e);
+      abandon(client);
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    edge.scheduler().after(PAUSE, over::countDown);
+    over.await();
+  }
+
+  private static void abandon(Socket client) {
+    try {
+      client.close();
+    } catch (IOException _) {
+      // It is closed either way.
     }
   }
 
@@ -83,9 +114,6 @@ public final class FrontEndServer implements AutoCloseable {
       return;
     }
     wires.add(wire);
-    if (closed) {
-      wire.abort();
-    }
     threads.execute(() -> hold(wire, new SmtpSession(edge, place, wire, tls, fate, replies)));
   }
 

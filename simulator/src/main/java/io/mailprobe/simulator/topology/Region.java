@@ -71,11 +71,6 @@ public record Region(
         Latency.ofMillis(3_500, 0.35));
   }
 
-  /** The same region with another latency. */
-  public Region with(Latency newLatency) {
-    return new Region(name, forest, sites, addresses, senderAddress, newLatency);
-  }
-
   /** The name for client submission: one address for each front end. */
   public String submissionHost() {
     return "smtp-" + name + ".office365.example";
