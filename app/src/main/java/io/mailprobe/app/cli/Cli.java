@@ -20,10 +20,13 @@ public final class Cli {
   private static final Logger log = LoggerFactory.getLogger(Cli.class);
 
   private final CommandLine root = new CommandLine(new Root());
+  private final PrintWriter out;
+  private final PrintWriter err;
 
   /** A program without commands, writing to these two. */
   public Cli(PrintWriter out, PrintWriter err) {
-    root.setOut(out).setErr(err);
+    this.out = out;
+    this.err = err;
   }
 
   /** Adds a command: one of the classes of this package. */
@@ -34,7 +37,8 @@ public final class Cli {
 
   /** Runs the command that the arguments name. Throws nothing; the status is for the shell. */
   public int execute(String... arguments) {
-    return root.setExitCodeExceptionMapper(_ -> ExitStatus.FAULT)
+    return root.setOut(out)
+        .setErr(err)
         .setParameterExceptionHandler(Cli::usedWrongly)
         .setExecutionExceptionHandler(Cli::failed)
         .execute(arguments);

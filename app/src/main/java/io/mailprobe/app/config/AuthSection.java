@@ -40,7 +40,7 @@ final class AuthSection {
 
   private static final Section<Credentials> XOAUTH2_SECTION =
       new Section<>(
-          "keys",
+          "section",
           List.of(MAILBOX, TENANT, CLIENT, SECRET, AUTHORITY_KEY, TOKEN),
           AuthSection::checkXOAuth2,
           AuthSection::xoauth2);
@@ -51,7 +51,7 @@ final class AuthSection {
 
   private static final Section<Credentials> PASSWORD_SECTION =
       Section.of(
-          "keys",
+          "section",
           List.of(USER, PASSWORD),
           fields -> new Credentials.Password(fields.get(USER), fields.get(PASSWORD)));
 
@@ -68,7 +68,7 @@ final class AuthSection {
 
   static final Section<Credentials> SECTION =
       new Section<>(
-          "keys",
+          "section",
           List.of(XOAUTH2, WITH_PASSWORD),
           AuthSection::checkOneWay,
           fields -> fields.find(XOAUTH2).or(() -> fields.find(WITH_PASSWORD)).orElseThrow());
@@ -94,7 +94,7 @@ final class AuthSection {
     } else {
       client.stream()
           .filter(key -> !fields.has(key))
-          .forEach(key -> fields.error(key.name(), "is missing; it is required: " + key.meaning()));
+          .forEach(key -> fields.error(key.name(), Section.missing(key)));
     }
   }
 

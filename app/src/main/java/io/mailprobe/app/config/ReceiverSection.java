@@ -52,7 +52,7 @@ final class ReceiverSection {
 
   private static final Section<Limits> LIMITS_SECTION =
       Section.of(
-          "keys",
+          "section",
           List.of(
               CONNECTIONS, CONNECTIONS_PER_PEER, MESSAGE, RECIPIENTS, BAD_COMMANDS, IDLE, SESSION),
           fields ->
@@ -73,7 +73,7 @@ final class ReceiverSection {
   /** A certificate and its key, wherever something listens. */
   static final Section<PemFiles> PEM_SECTION =
       new Section<>(
-          "keys",
+          "section",
           List.of(CERTIFICATE, KEY),
           fields -> {
             fields.warnIfUnreadable(CERTIFICATE);
@@ -108,7 +108,7 @@ final class ReceiverSection {
 
   static final Section<Settings> SECTION =
       Section.of(
-          "keys",
+          "section",
           List.of(LISTEN, HOSTNAME, DOMAINS, ADDRESSES, TLS, LIMITS),
           ReceiverSection::build);
 

@@ -87,7 +87,7 @@ final class RootSection {
 
   static final Section<Config> SECTION =
       new Section<>(
-          "keys",
+          "section",
           List.of(
               REGION,
               PROBER,
@@ -126,6 +126,14 @@ final class RootSection {
     fields.find(ROUTES).ifPresent(routes -> checkMailboxes(fields, routes));
     fields.find(ROUTES).ifPresent(routes -> warnOfDeafness(fields, routes));
     warnOfOpenFeed(fields);
+    warnOfWhatIsNotThereYet(fields, CANARIES);
+    warnOfWhatIsNotThereYet(fields, SERVICE_HEALTH);
+  }
+
+  private static void warnOfWhatIsNotThereYet(Fields fields, Key<?> key) {
+    if (fields.find(key).isPresent()) {
+      fields.warning(key.name(), "this version reads it, but does not act on it yet");
+    }
   }
 
   /** Several routes through one mailbox share its one probe a minute. */
@@ -148,7 +156,8 @@ final class RootSection {
   }
 
   private static void warnOfDeafness(Fields fields, List<Config.Route> routes) {
-    if (fields.has(FEEDS)) {
+    boolean unreadable = fields.has(RECEIVER) && fields.find(RECEIVER).isEmpty();
+    if (fields.has(FEEDS) || unreadable) {
       return;
     }
     List<String> taken =

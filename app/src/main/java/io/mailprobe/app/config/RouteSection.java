@@ -94,7 +94,7 @@ final class RouteSection {
 
   static final Section<Config.Route> SECTION =
       new Section<>(
-          "keys",
+          "section",
           List.of(
               NAME,
               PATH,
@@ -163,7 +163,7 @@ final class RouteSection {
   private static void checkSender(Fields fields) {
     boolean control = fields.find(PATH).filter(Path.CONTROL::equals).isPresent();
     if (!fields.has(FROM) && !control && fields.find(PATH).isPresent()) {
-      fields.error(FROM.name(), "is missing; it is required: mail address, " + FROM.meaning());
+      fields.error(FROM.name(), Section.missing(FROM));
     }
   }
 

@@ -34,7 +34,7 @@ final class ServiceSections {
           "at least " + StampKey.MIN_SECRET_BYTES + " bytes, as from openssl rand -hex 32");
   static final Section<StampKey> STAMP_KEY =
       Section.of(
-          "keys",
+          "section",
           List.of(KEY_ID, KEY_SECRET),
           fields ->
               new StampKey(
@@ -58,7 +58,7 @@ final class ServiceSections {
           "what a prober elsewhere must show to read the feed");
   static final Section<Config.Http> HTTP =
       Section.of(
-          "keys",
+          "section",
           List.of(LISTEN, HTTP_TLS, HTTP_TOKEN),
           fields ->
               new Config.Http(fields.get(LISTEN), fields.find(HTTP_TLS), fields.find(HTTP_TOKEN)));
@@ -75,7 +75,7 @@ final class ServiceSections {
           "the authority that signed its certificate, as PEM, where it is not a public one");
   static final Section<Config.Feed> FEED =
       new Section<>(
-          "keys",
+          "section",
           List.of(URL, FEED_TOKEN, CA),
           fields -> fields.warnIfUnreadable(CA),
           fields -> new Config.Feed(fields.get(URL), fields.find(FEED_TOKEN), fields.find(CA)));
@@ -94,7 +94,7 @@ final class ServiceSections {
       preset("depth", Kinds.choice(Config.Depth.class), "starttls", "how far a session goes");
   static final Section<Config.Canary> CANARY =
       Section.of(
-          "keys",
+          "section",
           List.of(CANARY_NAME, CANARY_TARGET, CANARY_EVERY, CANARY_DEPTH),
           fields ->
               new Config.Canary(
@@ -117,7 +117,7 @@ final class ServiceSections {
           "the sign-in service; another one in a sovereign cloud");
   static final Section<Config.ServiceHealth> SERVICE_HEALTH =
       Section.of(
-          "keys",
+          "section",
           List.of(TENANT, CLIENT, CLIENT_SECRET, AUTHORITY),
           fields ->
               new Config.ServiceHealth(
@@ -133,14 +133,14 @@ final class ServiceSections {
           "the system's",
           "name servers to ask for MX and address records");
   static final Section<List<InetSocketAddress>> DNS =
-      Section.of("keys", List.of(SERVERS), fields -> fields.find(SERVERS).orElse(List.of()));
+      Section.of("section", List.of(SERVERS), fields -> fields.find(SERVERS).orElse(List.of()));
 
   private static final Key<Path> TRUST =
       required(
           "trust", Kinds.path(), "certificates that are trusted beside the usual ones, as PEM");
   static final Section<Path> TLS =
       new Section<>(
-          "keys",
+          "section",
           List.of(TRUST),
           fields -> fields.warnIfUnreadable(TRUST),
           fields -> fields.get(TRUST));
@@ -155,7 +155,7 @@ final class ServiceSections {
           "the least severity that is told");
   static final Section<LogSettings> LOG =
       Section.of(
-          "keys",
+          "section",
           List.of(FORMAT, LEVEL),
           fields -> new LogSettings(fields.get(FORMAT), fields.get(LEVEL)));
 

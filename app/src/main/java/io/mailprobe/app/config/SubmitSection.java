@@ -37,7 +37,7 @@ final class SubmitSection {
 
   private static final Section<Deadlines> TIMEOUTS_SECTION =
       new Section<>(
-          "keys",
+          "section",
           List.of(PHASE, SESSION),
           SubmitSection::checkTimeouts,
           fields -> new Deadlines(fields.get(PHASE), fields.get(SESSION)));
@@ -67,7 +67,7 @@ final class SubmitSection {
       optional("timeouts", TIMEOUTS_SECTION, "as below", "how long a session waits");
 
   static final Section<Config.Submit> SECTION =
-      Section.of("keys", List.of(TO, TLS, AUTH, EHLO, TIMEOUTS), SubmitSection::build);
+      Section.of("section", List.of(TO, TLS, AUTH, EHLO, TIMEOUTS), SubmitSection::build);
 
   private SubmitSection() {}
 

@@ -25,7 +25,7 @@ public final class Logging {
    */
   private static final String PATTERN =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level %logger{0}:"
-          + " %replace(%msg){'[\\r\\n]+', ' | '}%replace( %ex{6}){'\\s*[\\r\\n]+\\s*', ' | '}%nopex%n";
+          + " %replace(%replace(%msg%n%ex{6}){'\\s*[\\r\\n]+\\s*', ' | '}){'[ |]+$', ''}%nopex%n";
 
   /** The least severity of libraries, which tell much that is of no use here. */
   private static final Map<String, Level> LIBRARIES =

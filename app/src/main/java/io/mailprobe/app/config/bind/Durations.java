@@ -66,6 +66,7 @@ public final class Durations {
     if (seconds % 3600 != 0) {
       return seconds / 60 + "m";
     }
-    return seconds / 3600 + "h";
+    long hours = seconds / 3600;
+    return hours > 24 && hours % 24 == 0 ? hours / 24 + "d" : hours + "h";
   }
 }

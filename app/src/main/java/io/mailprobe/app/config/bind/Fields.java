@@ -30,6 +30,12 @@ public final class Fields {
         .orElseThrow(() -> new IllegalStateException(key.name() + " is not there to be had"));
   }
 
+  /** Whether all that is in the file could be read. */
+  boolean allRead() {
+    long read = values.keySet().stream().map(Key::name).filter(written::contains).count();
+    return read == written.size();
+  }
+
   /** Whether a key is in the file, readable or not. */
   public boolean has(Key<?> key) {
     return written.contains(key.name());

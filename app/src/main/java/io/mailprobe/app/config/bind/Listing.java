@@ -17,7 +17,7 @@ record Listing<T>(Kind<T> element, Optional<String> unique, int least) implement
 
   @Override
   public String label() {
-    return "list of " + element.label();
+    return "list of " + element.label() + (element instanceof Section<?> ? "s" : "");
   }
 
   @Override
@@ -48,10 +48,12 @@ record Listing<T>(Kind<T> element, Optional<String> unique, int least) implement
     for (int i = 0; i < list.items().size(); i++) {
       Value item = list.items().get(i);
       Reading here = at.item(i, item.place());
+      here.remember(item.place());
       checkUnique(item, lines, here);
       element.read(item, here).ifPresent(read::add);
     }
-    return at.problems().errors() == before ? Optional.of(List.copyOf(read)) : Optional.empty();
+    boolean whole = at.problems().errors() == before && read.size() == list.items().size();
+    return whole ? Optional.of(List.copyOf(read)) : Optional.empty();
   }
 
   /** Looks at what is written, so that a double name shows even in an item with other mistakes. */

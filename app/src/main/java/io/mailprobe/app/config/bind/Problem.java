@@ -34,6 +34,7 @@ public record Problem(
     String at = key.isEmpty() ? "" : key + ": ";
     String separator = kind.isEmpty() && !at.isEmpty() ? " " : ": ";
     String line = file + ":" + place + separator + kind + at + message;
-    return snippet.map(text -> line + "\n" + text).orElse(line);
+    String plain = line.replaceAll("\\p{Cntrl}", " ");
+    return snippet.map(text -> plain + "\n" + text).orElse(plain);
   }
 }

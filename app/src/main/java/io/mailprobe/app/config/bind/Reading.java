@@ -84,9 +84,20 @@ final class Reading {
     context.places.put(key, place);
   }
 
-  /** Where the value of the key at a path below this one stands; this key's place if nowhere. */
+  /** Where the value of the key at a path below this one stands, or else the nearest above it. */
   Place placeOf(String path) {
-    return context.places.getOrDefault(child(path, parent).key, parent);
+    for (int end = path.length(); end > 0; end = lastStep(path.substring(0, end))) {
+      Place place = context.places.get(child(path.substring(0, end), parent).key);
+      if (place != null) {
+        return place;
+      }
+    }
+    return parent;
+  }
+
+  /** Where the last step of a path begins: a name with its dot, or an index. */
+  private static int lastStep(String path) {
+    return Math.max(Math.max(path.lastIndexOf('.'), path.lastIndexOf('[')), 0);
   }
 
   private record Context(

@@ -1,6 +1,7 @@
 package io.mailprobe.app.config.bind;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A value that is written as one piece of text.
@@ -13,6 +14,10 @@ record Scalar<T>(String label, boolean secret, Parser<T> parser) implements Kind
 
   private static final int SHOWN = 60;
 
+  /** A password as URLs may hold it. */
+  private static final Pattern EMBEDDED_SECRET =
+      Pattern.compile("(?i)(?<=(?:password|secret|token)=)[^&\\s]+|(?<=://)[^/@\\s]*(?=@)");
+
   /** Reads a text. */
   @FunctionalInterface
   interface Parser<T> {
@@ -23,17 +28,15 @@ record Scalar<T>(String label, boolean secret, Parser<T> parser) implements Kind
   public Optional<T> read(Value value, Reading at) {
     return switch (value) {
       case Value.Text text when text.absent() -> {
-        at.problems()
-            .error(
-                at.parent(),
-                at.key(),
-                "has no value: expected " + label + "; or leave the key out");
+        at.problems().error(at.parent(), at.key(), "has no value: expected " + label);
         yield Optional.empty();
       }
       case Value.Text text -> parse(text, at);
       case Value.Broken _ -> Optional.empty();
       case Value.Items _, Value.Mapping _ -> {
-        at.problems().error(value.place(), at.key(), "expected " + label + ", got " + value.what());
+        at.problems()
+            .error(
+                value.place(), at.key(), "expected one value (" + label + "), got " + value.what());
         yield Optional.empty();
       }
     };
@@ -67,7 +70,7 @@ record Scalar<T>(String label, boolean secret, Parser<T> parser) implements Kind
   }
 
   private static String shown(String raw) {
-    String text = raw.replaceAll("\\p{Cntrl}+", " ");
+    String text = EMBEDDED_SECRET.matcher(raw.replaceAll("\\p{Cntrl}+", " ")).replaceAll("...");
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 }

@@ -23,6 +23,9 @@ public record Section<T>(
     String label, List<Key<?>> keys, Consumer<Fields> check, Function<Fields, T> build)
     implements Kind<T> {
 
+  /** YAML 1.1's key for the keys of another mapping. */
+  private static final String MERGE = "<<";
+
   public Section {
     keys = List.copyOf(keys);
   }
@@ -60,7 +63,7 @@ public record Section<T>(
                 child.remember(entry.value().place());
                 put(values, key, entry.value(), child);
               },
-              () -> near(entry, child).ifPresent(misspelt::add));
+              () -> misspelt.addAll(near(entry, child)));
     }
     for (Key<?> key : keys) {
       if (mapping.find(key.name()).isEmpty() && !misspelt.contains(key.name())) {
@@ -69,29 +72,36 @@ public record Section<T>(
     }
     Fields fields = new Fields(values, mapping.names(), at);
     check.accept(fields);
-    return at.problems().errors() == before ? Optional.of(build.apply(fields)) : Optional.empty();
+    boolean whole = at.problems().errors() == before && fields.allRead();
+    return whole ? Optional.of(build.apply(fields)) : Optional.empty();
   }
 
-  /** Says that there is no such key; the key that was meant, if one comes near. */
-  private Optional<String> near(Value.Entry entry, Reading at) {
+  /** Says that there is no such key; the keys that may have been meant by it. */
+  private List<String> near(Value.Entry entry, Reading at) {
+    if (entry.name().equals(MERGE)) {
+      at.problems()
+          .error(entry.place(), at.key(), "keys are not merged here; write each of them out");
+      return keys.stream().<String>map(Key::name).toList();
+    }
     Optional<String> near = Nearest.to(entry.name(), keys.stream().<String>map(Key::name).toList());
     String advice =
         near.map(name -> "did you mean " + name + "?").orElseGet(() -> "here may stand " + names());
     at.problems().error(entry.place(), at.key(), "no such key; " + advice);
-    return near;
+    return near.stream().toList();
   }
 
   private static void fillIn(Map<Key<?>, Object> values, Key<?> key, Reading at) {
     Reading child = at.child(key.name(), at.parent());
     if (key.required()) {
-      at.problems()
-          .error(
-              at.parent(),
-              child.key(),
-              "is missing; it is required: " + key.kind().label() + ", " + key.meaning());
+      at.problems().error(at.parent(), child.key(), missing(key));
     }
     key.preset()
         .ifPresent(text -> put(values, key, new Value.Text(at.parent(), text, false), child));
+  }
+
+  /** What to say of a key that is missing. */
+  public static String missing(Key<?> key) {
+    return "is missing and required (" + key.kind().label() + "): " + key.meaning();
   }
 
   private static void put(Map<Key<?>, Object> values, Key<?> key, Value value, Reading at) {

@@ -65,6 +65,7 @@ final class SyntaxProblem {
               "cannot begin a value; put quotes around text that begins with it");
     }
     return said.replace("<block end>", "the end of the block")
+            .replaceAll("'?<block [a-z]+ start>'?", "a line that is indented further")
             .replace("<stream end>", "the end of the file")
             .replace("<scalar>", "text")
         + "; look at the indentation, brackets and quotes here and just above";

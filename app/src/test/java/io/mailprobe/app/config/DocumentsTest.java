@@ -1,0 +1,92 @@
+package io.mailprobe.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailprobe.app.config.bind.Kinds;
+import io.mailprobe.app.config.bind.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the documents say of the configuration is so. */
+class DocumentsTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Path MANUAL = ROOT.resolve("docs/configuration.md");
+  private static final String BEGIN = "<!-- reference: made from the code -->\n";
+  private static final String END = "<!-- end of reference -->\n";
+  private static final Pattern WHOLE_CONFIGURATION =
+      Pattern.compile("```yaml\\n((?:#.*\\n)*region:.*?)```", Pattern.DOTALL);
+
+  @TestFactory
+  Stream<DynamicTest> everyExampleCanBeUsed() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("examples"))) {
+      List<Path> examples = files.filter(file -> file.toString().endsWith(".yaml")).toList();
+      assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
+      return examples.stream()
+          .map(
+              file ->
+                  DynamicTest.dynamicTest(
+                      file.getFileName().toString(),
+                      () ->
+                          assertThat(machine().read(Files.readString(file)).warnings())
+                              .extracting(Problem::key)
+                              .isSubsetOf("canaries")));
+    }
+  }
+
+  @Test
+  void everyWholeConfigurationInTheManualCanBeUsed() throws IOException, ConfigException {
+    Matcher blocks = WHOLE_CONFIGURATION.matcher(Files.readString(MANUAL));
+    int count = 0;
+    while (blocks.find()) {
+      assertThat(machine().read(blocks.group(1)).warnings()).isEmpty();
+      count++;
+    }
+    assertThat(count).isPositive();
+  }
+
+  @Test
+  void theManualsReferenceIsThatOfTheCode() throws IOException {
+    String manual = Files.readString(MANUAL);
+    assertThat(manual).contains(BEGIN, END);
+    String reference =
+        manual.substring(manual.indexOf(BEGIN) + BEGIN.length(), manual.indexOf(END));
+    Path made = Path.of("target/configuration-reference.md");
+    Files.writeString(made, reference());
+    assertThat(reference)
+        .as("the reference in docs/configuration.md; put in what %s holds", made)
+        .isEqualTo(reference());
+  }
+
+  private static String reference() {
+    return Kinds.rows(RootSection.SECTION)
+        .map(
+            row ->
+                Stream.of("`" + row.path() + "`", row.kind(), row.otherwise(), row.meaning())
+                    .map(cell -> cell.replace("|", "\\|"))
+                    .collect(Collectors.joining(" | ", "| ", " |\n")))
+        .collect(
+            Collectors.joining(
+                "",
+                "\n| key | value | if left out | meaning |\n| --- | --- | --- | --- |\n",
+                "\n"));
+  }
+
+  private static TestMachine machine() {
+    return new TestMachine()
+        .file("/run/secrets/mailprobe-k1", "3b1f0a5c9e7d42688f1e2d3c4b5a6978\n")
+        .file("/run/secrets/client", "a client secret\n")
+        .file("/run/secrets/feed", "a token\n")
+        .file("/etc/mailprobe/tls.crt", "PEM")
+        .file("/etc/mailprobe/tls.key", "PEM");
+  }
+}
