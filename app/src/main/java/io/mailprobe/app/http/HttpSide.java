@@ -15,6 +15,7 @@ import io.helidon.webserver.sse.SseSink;
 import io.mailprobe.protocol.time.Clock;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
@@ -75,10 +76,19 @@ public final class HttpSide implements AutoCloseable {
     sources.board().listen(events::reported);
     sources.board().listenToProbes(events);
     try {
+      requireFree();
       server = config.build().start();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | IOException e) {
       throw new IOException(
           "cannot listen for HTTP on " + settings.address() + ": " + reason(e), e);
+    }
+  }
+
+  /** Helidon only logs that it cannot listen, and goes on without: asked here, it is told. */
+  private void requireFree() throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(settings.listen());
     }
   }
 
