@@ -77,7 +77,7 @@ final class Answer {
       case 404 -> "Not found";
       case 405 -> "Method not allowed";
       case 406 -> "Not acceptable";
-      case 413 -> "Request too large";
+      case 413, 414, 431 -> "Request too large";
       case 503 -> "Not available now";
       default -> "Internal error";
     };

@@ -15,8 +15,8 @@ import io.helidon.webserver.sse.SseSink;
 import io.mailprobe.protocol.time.Clock;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +57,7 @@ public final class HttpSide implements AutoCloseable {
    */
   public void start() throws IOException {
     sources.metrics().check();
+    requireFree();
     WebServerConfig.Builder config =
         WebServer.builder()
             .host(settings.listen().getHostString())
@@ -75,21 +76,12 @@ public final class HttpSide implements AutoCloseable {
     }
     sources.board().listen(events::reported);
     sources.board().listenToProbes(events);
-    try {
-      requireFree();
-      server = config.build().start();
-    } catch (RuntimeException | IOException e) {
+    WebServer starting = config.build().start();
+    if (!starting.isRunning()) {
       throw new IOException(
-          "cannot listen for HTTP on " + settings.address() + ": " + reason(e), e);
+          "cannot listen for HTTP on " + settings.address() + ": the log tells why");
     }
-  }
-
-  /** Helidon only logs that it cannot listen, and goes on without: asked here, it is told. */
-  private void requireFree() throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(settings.listen());
-    }
+    server = starting;
   }
 
   /** The port it listens on. */
@@ -112,18 +104,23 @@ public final class HttpSide implements AutoCloseable {
     return events.clients();
   }
 
-  private static String reason(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException bind) {
-        return "Address already in use".equals(bind.getMessage())
-            ? "another program listens there"
-            : String.valueOf(bind.getMessage());
-      }
-      if (cause instanceof UnresolvedAddressException) {
-        return "no such host";
-      }
+  /** Helidon only logs that it cannot listen, and goes on without: asked here, it is told. */
+  private void requireFree() throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(settings.listen().getHostString(), settings.listen().getPort());
+    if (address.isUnresolved()) {
+      throw new IOException(
+          "cannot listen for HTTP on " + settings.address() + ": there is no such host");
     }
-    return String.valueOf(failure.getMessage());
+    try (ServerSocket trial = new ServerSocket()) {
+      trial.bind(address);
+    } catch (BindException e) {
+      String reason =
+          "Address already in use".equals(e.getMessage())
+              ? "another program listens there"
+              : e.getMessage();
+      throw new IOException("cannot listen for HTTP on " + settings.address() + ": " + reason, e);
+    }
   }
 
   private void handle(ServerRequest request, ServerResponse response) {
@@ -196,8 +193,7 @@ public final class HttpSide implements AutoCloseable {
   private static DirectHandlers problems() {
     DirectHandlers.Builder handlers = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
-      handlers.addHandler(
-          type, (_, _, status, headers, message) -> Replies.direct(status, headers, message));
+      handlers.addHandler(type, (_, _, status, headers, _) -> Replies.direct(status, headers));
     }
     return handlers.build();
   }

@@ -4,9 +4,11 @@ import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
@@ -53,6 +55,10 @@ final class Replies {
     } else {
       response.send(body);
     }
+    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+      // The server would say that it closes, and leave it to the client.
+      throw new CloseConnectionException("the client asked for it");
+    }
   }
 
   /** Headers that every answer has. */
@@ -61,8 +67,16 @@ final class Replies {
     response.header("Referrer-Policy", "no-referrer");
   }
 
-  static TransportResponse direct(Status status, ServerResponseHeaders headers, String message) {
-    Answer problem = Answer.problem(status.code(), message);
+  /** The answer to what is not a request at all, or not one that is read to its end. */
+  static TransportResponse direct(Status status, ServerResponseHeaders headers) {
+    String detail =
+        switch (status.code()) {
+          case 413 -> "a request here has no body, or a small one";
+          case 414, 431 -> "the request line or a header is too long";
+          case 400 -> "this is no HTTP request, or its headers are malformed or too long";
+          default -> "the request cannot be served";
+        };
+    Answer problem = Answer.problem(status.code(), detail);
     headers.set(HeaderNames.CONTENT_TYPE, problem.contentType());
     return TransportResponse.builder()
         .status(status)

@@ -90,7 +90,8 @@ public enum Metric {
       "mailprobe_probes_opened_total",
       Kind.COUNTER,
       Source.LEDGER,
-      "Probes opened. Equals delivered + lost + rejected + abandoned + bounced + in flight, always.",
+      "Probes opened. Equals delivered + lost + rejected + abandoned + bounced + in flight,"
+          + " always.",
       Core.LABELS),
   END_TO_END_LATENCY(
       "mailprobe_end_to_end_latency_seconds",
@@ -261,8 +262,8 @@ public enum Metric {
       "mailprobe_certificate_not_after_timestamp_seconds",
       Kind.GAUGE,
       Source.EVENTS,
-      "When a certificate expires, in Unix time: the receiver's own, or the one that a route's front"
-          + " end showed last.",
+      "When a certificate expires, in Unix time: the receiver's own, or the one that a route's"
+          + " front end showed last.",
       "usage region route"),
   BUILD_INFO(
       "mailprobe_build_info",

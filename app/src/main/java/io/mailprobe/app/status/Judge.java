@@ -25,11 +25,15 @@ final class Judge {
     this.evidence = evidence;
     this.now = evidence.now();
     this.latencies = Latencies.of(evidence.probes());
-    // Slow is four times the usual, at least 10 s, and the route's deadline at the latest.
-    this.slow =
-        Evidence.shorter(
-            evidence.account().route().deadline(),
-            Evidence.longer(Duration.ofSeconds(10), latencies.median().multipliedBy(4)));
+    this.slow = slow(evidence.account().route().deadline(), latencies);
+  }
+
+  /** Four times the usual, at least 10 s; the deadline at the latest, or where nothing is usual. */
+  private static Duration slow(Duration deadline, Latencies latencies) {
+    return latencies.ascending().isEmpty()
+        ? deadline
+        : Evidence.shorter(
+            deadline, Evidence.longer(Duration.ofSeconds(10), latencies.median().multipliedBy(4)));
   }
 
   static Finding judge(Evidence evidence) {

@@ -1,1 +1,330 @@
+// The page of all routes: asks for how things stand, then follows the live events.
 
+import { chart } from './chart.js';
+import { clock, count, duration, element, fate, link, outcome, phase, transcript } from './words.js';
+
+const SYMBOLS = { good: '✓', warning: '!', bad: '✕', unknown: '?' };
+const SILENCE = 8000; // Status comes every two seconds; four missing ones are no accident.
+const FAILURES = 15;
+const KEPT = 6000;
+
+const byId = (id) => document.getElementById(id);
+const probes = new Map();
+const rows = new Map();
+const opened = new Set();
+let status = null;
+let heard = 0; // When we last heard of Mailprobe, by the browser's clock.
+let skew = 0; // Mailprobe's clock minus the browser's.
+let connected = false;
+let lastAnnounced = '';
+
+/** Now by Mailprobe's clock; stands still while we do not hear of it. */
+function now() {
+  return (connected ? Date.now() : heard) + skew;
+}
+
+function take(report) {
+  status = report;
+  heard = Date.now();
+  skew = Date.parse(report.now) - heard;
+  setConnected(true);
+  render();
+}
+
+function takeProbe(probe) {
+  probes.set(probe.id, probe);
+  if (probes.size > KEPT) {
+    const oldest = [...probes.values()].sort((a, b) => (a.scheduled < b.scheduled ? -1 : 1));
+    oldest.slice(0, KEPT / 10).forEach((each) => probes.delete(each.id));
+  }
+}
+
+async function load(path) {
+  const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store' });
+  if (!answer.ok) throw new Error(path + ' answered ' + answer.status);
+  return answer.json();
+}
+
+/** How things stand, from the API: at the start, and after each interruption. */
+async function catchUp() {
+  const report = await load('/api/v1/status');
+  take(report);
+  const window = Math.max(900, ...report.routes.map((route) => route.window_seconds));
+  const since = new Date(Date.parse(report.now) - window * 1000).toISOString();
+  const [recent, troubled] = await Promise.all([
+    load(`/api/v1/probes?limit=5000&since=${encodeURIComponent(since)}`),
+    load('/api/v1/probes?limit=50&troubled=true'),
+  ]);
+  troubled.probes.forEach(takeProbe);
+  recent.probes.forEach(takeProbe);
+  render();
+}
+
+function listen() {
+  const events = new EventSource('/api/v1/events');
+  let first = true;
+  events.addEventListener('status', (event) => {
+    if (first) {
+      first = false;
+      catchUp().catch(() => {});
+    }
+    take(JSON.parse(event.data));
+  });
+  events.addEventListener('probe', (event) => takeProbe(JSON.parse(event.data)));
+  events.onerror = () => {
+    setConnected(false);
+    events.close();
+    setTimeout(listen, 2000);
+  };
+}
+
+function setConnected(yes) {
+  connected = yes;
+  document.body.classList.toggle('stale', !yes);
+  byId('link').textContent = yes ? 'live' : 'not connected';
+  byId('link').className = 'link ' + (yes ? 'good' : 'bad');
+  byId('lost').hidden = yes;
+  if (!yes) {
+    byId('lost').textContent = heard
+      ? `Connection to Mailprobe lost. What you see is from ${clock(heard + skew, heard + skew)} UTC. Trying again …`
+      : 'Connection to Mailprobe lost. Trying again …';
+    document.title = '? Connection lost · Mailprobe';
+  }
+}
+
+function render() {
+  if (!status) return;
+  renderSummary();
+  renderRoutes();
+  renderTroubles();
+  renderFailures();
+  byId('version').textContent = 'Mailprobe ' + status.version;
+  byId('feeds').textContent = status.feeds
+    .map((feed) => `Feed ${feed.feed}: ${feed.last_read ? 'read at ' + clock(feed.last_read, now()) : 'never read'}${feed.deaf ? ', we are deaf' : ''}.`)
+    .join(' ');
+}
+
+const name = (route) => route.region + ' ' + route.route;
+
+function renderSummary() {
+  const routes = status.routes;
+  const of = (severity) => routes.filter((route) => route.severity === severity);
+  const bad = of('bad');
+  const warning = of('warning');
+  const unknown = of('unknown');
+  let worst = 'good';
+  let text = `Mail is flowing on ${routes.length === 1 ? 'the route' : 'all ' + routes.length + ' routes'}`;
+  if (routes.length === 0) {
+    worst = 'unknown';
+    text = 'No routes are probed from this process';
+  } else if (bad.length) {
+    worst = 'bad';
+    text = `Trouble on ${bad.length} of ${count(routes.length, 'route', 'routes')}: ${bad.map(name).join(', ')}`;
+  } else if (warning.length) {
+    worst = 'warning';
+    text = `Not all well on ${warning.length} of ${count(routes.length, 'route', 'routes')}: ${warning.map(name).join(', ')}`;
+  } else if (unknown.length) {
+    worst = 'unknown';
+    text = unknown.length === routes.length ? 'Nothing is known yet' : `Nothing is known of ${unknown.map(name).join(', ')}`;
+  }
+  if (text !== lastAnnounced) {
+    lastAnnounced = text;
+    byId('summary').replaceChildren(badge(worst), text);
+  }
+  document.title = `${SYMBOLS[worst]} ${bad.length ? bad.length + ' in trouble' : 'Mail'} · Mailprobe`;
+}
+
+function badge(severity) {
+  const made = element('span', 'badge ' + severity, SYMBOLS[severity]);
+  made.setAttribute('aria-hidden', 'true');
+  return made;
+}
+
+function renderRoutes() {
+  byId('legend').hidden = status.routes.length === 0;
+  const ordered = [...status.routes].sort((a, b) =>
+    (a.path === 'control') - (b.path === 'control') || a.region.localeCompare(b.region) || a.route.localeCompare(b.route));
+  const wanted = ordered.map((route) => JSON.stringify([route.region, route.route]));
+  if (wanted.join() !== [...rows.keys()].join()) {
+    rows.clear();
+    byId('routes').replaceChildren(...ordered.map((route, i) => {
+      const row = makeRow(route);
+      rows.set(wanted[i], row);
+      return row.root;
+    }));
+  }
+  ordered.forEach((route, i) => fillRow(rows.get(wanted[i]), route));
+  drawCharts();
+}
+
+function makeRow(route) {
+  const row = {
+    badge: element('span', 'badge'),
+    state: element('h3', ''),
+    since: element('p', 'since'),
+    detail: element('p', 'detail'),
+    svg: document.createElementNS('http://www.w3.org/2000/svg', 'svg'),
+    facts: element('dl', 'numbers'),
+  };
+  row.svg.setAttribute('class', 'chart');
+  row.svg.setAttribute('role', 'img');
+  row.svg.setAttribute('aria-label', `Latency of the probes of ${name(route)} over time`);
+  const title = element('p', 'route', element('b', '', route.region), ' ', element('span', '', route.route));
+  if (route.path !== route.route) title.append(element('span', 'path', route.path));
+  row.root = element('article', 'row',
+    element('div', 'words', title, element('div', 'state', row.badge, row.state), row.since, row.detail),
+    row.svg,
+    row.facts);
+  return row;
+}
+
+function set(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function fillRow(row, route) {
+  row.root.className = 'row ' + route.severity;
+  row.badge.className = 'badge ' + route.severity;
+  set(row.badge, SYMBOLS[route.severity]);
+  row.badge.setAttribute('aria-label', route.title);
+  set(row.state, route.sentence);
+  set(row.since, 'since ' + clock(route.since, now()));
+  set(row.detail, route.detail);
+  const numbers = route.numbers;
+  const gone = ['lost', 'rejected', 'abandoned', 'bounced'].filter((verdict) => numbers.verdicts[verdict]);
+  const facts = [
+    ['in flight', numbers.in_flight.toLocaleString('en')],
+    ['oldest', numbers.oldest_in_flight ? duration((now() - Date.parse(numbers.oldest_in_flight)) / 1000) : '–'],
+    ['usual latency', route.median_seconds === null ? '–' : duration(route.median_seconds)],
+    ['delivered', `${numbers.verdicts.delivered.toLocaleString('en')} of ${numbers.opened.toLocaleString('en')}`],
+    ...gone.map((verdict) => [verdict, numbers.verdicts[verdict].toLocaleString('en')]),
+    ['every', duration(route.every_seconds)],
+  ];
+  row.facts.replaceChildren(...facts.map(([term, value]) =>
+    element('div', '', element('dt', '', term), element('dd', '', value))));
+}
+
+function drawCharts() {
+  if (document.hidden || !status) return;
+  const grouped = Map.groupBy
+    ? Map.groupBy(probes.values(), (probe) => JSON.stringify([probe.region, probe.route]))
+    : [...probes.values()].reduce((groups, probe) => {
+      const key = JSON.stringify([probe.region, probe.route]);
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(probe);
+      return groups;
+    }, new Map());
+  for (const route of status.routes) {
+    const key = JSON.stringify([route.region, route.route]);
+    chart(rows.get(key).svg, route, grouped.get(key) || [], now());
+  }
+}
+
+function renderTroubles() {
+  const all = status.routes.flatMap((route) => route.troubles.map((trouble) => ({ route, trouble })));
+  all.sort((a, b) => b.trouble.count - a.trouble.count);
+  const windows = status.routes.map((route) => route.window_seconds);
+  set(byId('troubles-window'), windows.length ? 'in the last ' + duration(Math.max(...windows)) : '');
+  if (all.length === 0) {
+    byId('troubles').replaceChildren(element('p', 'none', 'None.'));
+    return;
+  }
+  const head = element('tr', '', ...['Sessions', 'Where from', 'How', 'Front end', 'Last', 'What it said']
+    .map((text) => { const cell = element('th', '', text); cell.scope = 'col'; return cell; }));
+  const body = all.slice(0, 30).map(({ route, trouble }) => element('tr', '',
+    cell('Sessions', element('b', '', trouble.count.toLocaleString('en')), ` of ${total(route).toLocaleString('en')}`),
+    cell('Where from', name(route)),
+    cell('How', element('b', '', [outcome(trouble.outcome), trouble.codes].filter(Boolean).join(' ')), ' at ' + phase(trouble.phase)),
+    cell('Front end', trouble.front_end || 'none answered', trouble.forest ? element('span', 'forest', trouble.forest) : null),
+    cell('Last', clock(trouble.last, now())),
+    cell('What it said', element('span', 'said', trouble.text))));
+  const table = element('table', 'troubles', element('thead', '', head), element('tbody', '', ...body));
+  byId('troubles').replaceChildren(table);
+}
+
+function cell(title, ...children) {
+  const made = element('td', '', ...children);
+  made.dataset.title = title;
+  return made;
+}
+
+const total = (route) => Object.values(route.sessions).reduce((sum, each) => sum + each, 0);
+
+function troubled(probe) {
+  const route = status.routes.find((each) => each.region === probe.region && each.route === probe.route);
+  if (!route) return false;
+  const seconds = probe.arrived ? probe.latency_seconds : (now() - Date.parse(probe.scheduled)) / 1000;
+  return probe.attempts > 1
+    || (probe.last_outcome && probe.last_outcome !== 'accepted')
+    || (probe.verdict && probe.verdict !== 'delivered')
+    || seconds > route.deadline_seconds;
+}
+
+let failuresShown = '';
+
+function renderFailures() {
+  const newest = [...probes.values()]
+    .filter(troubled)
+    .sort((a, b) => (a.scheduled < b.scheduled ? 1 : -1))
+    .slice(0, FAILURES);
+  const same = JSON.stringify(newest);
+  if (same === failuresShown) return;
+  failuresShown = same;
+  const focused = document.activeElement && document.activeElement.dataset.probe;
+  byId('failures').replaceChildren(...(newest.length ? newest.map(failure) : [element('p', 'none', 'None.')]));
+  if (focused) {
+    const again = byId('failures').querySelector(`[data-probe="${CSS.escape(focused)}"]`);
+    if (again) again.focus();
+  }
+}
+
+function failure(probe) {
+  const said = probe.last_reply
+    || (probe.last_outcome ? outcome(probe.last_outcome) + ' at ' + phase(probe.last_phase || '') : '');
+  const summary = element('summary', '',
+    element('time', '', clock(probe.scheduled, now())),
+    element('span', 'from', probe.region + ' ' + probe.route),
+    element('span', 'fate ' + (probe.arrived ? 'came' : probe.verdict ? 'gone' : 'open'), fate(probe)),
+    element('span', 'tries', count(probe.attempts, 'attempt', 'attempts')),
+    element('span', 'said', said));
+  summary.dataset.probe = probe.id;
+  const body = element('div', 'evidence');
+  const details = element('details', 'failure', summary, body);
+  details.addEventListener('toggle', () => {
+    if (details.open) {
+      opened.add(probe.id);
+      showEvidence(probe.id, body);
+    } else {
+      opened.delete(probe.id);
+    }
+  });
+  if (opened.has(probe.id)) details.open = true;
+  return details;
+}
+
+async function showEvidence(id, body) {
+  try {
+    const history = await load('/api/v1/probes/' + id);
+    body.replaceChildren(
+      ...history.attempts.slice(-3).flatMap((attempt) => attempt.session
+        ? [
+          element('p', 'attempt', `Attempt ${attempt.number} at ${clock(attempt.started, now(), true)}: `,
+            element('b', '', outcome(attempt.session.outcome)), ' at ' + phase(attempt.session.phase)),
+          transcript(attempt.session.transcript),
+        ]
+        : [element('p', 'attempt', `Attempt ${attempt.number} at ${clock(attempt.started, now(), true)}: under way`)]),
+      link('/probes/' + id, 'All of this probe'));
+  } catch (fault) {
+    body.replaceChildren(element('p', 'none', 'The evidence cannot be had now.'));
+  }
+}
+
+setInterval(() => {
+  if (connected && Date.now() - heard > SILENCE) setConnected(false);
+  byId('clock').textContent = heard ? new Date(now()).toISOString().slice(0, 19).replace('T', ' ') + ' UTC' : '';
+  drawCharts();
+}, 1000);
+addEventListener('resize', drawCharts);
+document.addEventListener('visibilitychange', drawCharts);
+setInterval(() => catchUp().catch(() => {}), 60000);
+catchUp().catch(() => {}).finally(listen);

@@ -1,1 +1,154 @@
+// The page of one probe: everything that is known of it, in the order in which it happened.
 
+import { clock, count, duration, element, fate, outcome, phase, transcript } from './words.js';
+
+const byId = (id) => document.getElementById(id);
+const id = location.pathname.split('/').pop();
+const opened = new Map();
+
+async function load() {
+  try {
+    const answer = await fetch('/api/v1/probes/' + encodeURIComponent(id), { cache: 'no-store' });
+    if (answer.status === 404) {
+      byId('summary').textContent = 'No ledger of this process holds this probe.';
+      byId('title').textContent = id;
+      return;
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    const history = await answer.json();
+    byId('lost').hidden = true;
+    render(history);
+    if (!settled(history.probe)) setTimeout(load, 2000);
+  } catch (fault) {
+    byId('lost').hidden = false;
+    byId('lost').textContent = 'Connection to Mailprobe lost. Trying again …';
+    setTimeout(load, 3000);
+  }
+}
+
+const settled = (probe) => probe.verdict !== null && (probe.arrived !== null || probe.verdict !== 'delivered');
+
+function severity(probe) {
+  if (probe.verdict === 'delivered') return probe.attempts > 1 ? 'warning' : 'good';
+  if (probe.verdict) return 'bad';
+  return probe.last_outcome && probe.last_outcome !== 'accepted' ? 'bad' : 'unknown';
+}
+
+function render(history) {
+  const probe = history.probe;
+  const now = Date.parse(history.now);
+  const symbol = { good: '✓', warning: '!', bad: '✕', unknown: '…' }[severity(probe)];
+  const badge = element('span', 'badge ' + severity(probe), symbol);
+  badge.setAttribute('aria-hidden', 'true');
+  const text = fate(probe);
+  const summary = `${probe.region} ${probe.route}: ${text}`;
+  if (byId('summary').dataset.text !== summary) {
+    byId('summary').dataset.text = summary;
+    byId('summary').replaceChildren(badge, summary);
+  }
+  document.title = `${text} · probe · Mailprobe`;
+  byId('title').textContent = probe.id;
+  byId('json').href = '/api/v1/probes/' + probe.id;
+  const facts = [
+    ['Verdict', probe.verdict || 'in flight'],
+    ['Latency', probe.arrived ? duration(probe.latency_seconds) : `not arrived, ${duration((now - Date.parse(probe.scheduled)) / 1000)} old`],
+    ['Attempts', String(probe.attempts)],
+    ['Tick', clock(probe.scheduled, now, true)],
+    ['Accepted', probe.accepted ? clock(probe.accepted, now, true) : 'not accepted'],
+    ['Arrived', probe.arrived ? clock(probe.arrived, now, true) : 'not arrived'],
+  ];
+  byId('facts').replaceChildren(...facts.map(([term, value]) =>
+    element('div', '', element('dt', '', term), element('dd', '', value))));
+  renderTimeline(history, now);
+}
+
+/** Everything that happened, each with its instant, in order. */
+function happenings(history, now) {
+  const tick = Date.parse(history.probe.scheduled);
+  const all = [{ at: tick, node: element('p', '', element('b', '', 'Tick'), ' · the probe was due') }];
+  for (const attempt of history.attempts) {
+    all.push({ at: Date.parse(attempt.started), bad: !attempt.session || attempt.session.outcome !== 'accepted', node: attemptNode(attempt) });
+  }
+  history.arrivals.forEach((arrival, i) => all.push({ at: Date.parse(arrival.arrived), good: true, node: arrivalNode(arrival, i) }));
+  if (!history.probe.verdict && history.probe.next_attempt) {
+    all.push({ at: Date.parse(history.probe.next_attempt), open: true, node: element('p', '', element('b', '', 'Next attempt'), ' · due') });
+  }
+  if (!history.probe.verdict) {
+    all.push({ at: now, open: true, node: element('p', '', element('b', '', 'Now'), ' · in flight') });
+  } else if (history.probe.verdict !== 'delivered') {
+    const end = element('p', '', element('b', '', 'Verdict'), ' · ' + history.probe.verdict);
+    all.push({ at: Infinity, bad: true, node: end });
+  }
+  return all.sort((a, b) => a.at - b.at);
+}
+
+function renderTimeline(history, now) {
+  const tick = Date.parse(history.probe.scheduled);
+  byId('timeline').replaceChildren(...happenings(history, now).map((each) => {
+    const when = element('p', 'when');
+    if (each.at !== Infinity) {
+      when.append(element('time', '', clock(each.at, now, true)), element('span', 'offset', '+' + duration((each.at - tick) / 1000)));
+    }
+    const kind = each.bad ? 'bad' : each.good ? 'good' : each.open ? 'open' : '';
+    return element('li', kind, when, element('div', 'what', each.node));
+  }));
+}
+
+function attemptNode(attempt) {
+  const node = element('div', '');
+  const session = attempt.session;
+  if (!session) {
+    node.append(element('p', '', element('b', '', 'Attempt ' + attempt.number), ' · under way, or cut off when the process ended'));
+    return node;
+  }
+  const codes = session.reply ? ' · ' + session.reply : '';
+  node.append(
+    element('p', '', element('b', '', `Attempt ${attempt.number}: ${outcome(session.outcome)}`), ` at ${phase(session.phase)}, after ${duration(session.seconds)}`),
+    element('p', 'said', session.detail + (session.detail.includes(session.reply || '\n') ? '' : codes)));
+  const server = session.front_end;
+  const where = [session.target];
+  if (server) where.push(`${server.name ? server.name + ' ' : ''}[${server.address}]:${server.port}`);
+  if (server && server.forest) where.push('forest ' + server.forest);
+  if (session.tls) where.push(`${session.tls.version} ${session.tls.cipher}`);
+  node.append(element('p', 'where', where.join(' · ')), phases(session.phases));
+  const details = element('details', '', element('summary', '', `Transcript, ${count(session.transcript.length, 'line', 'lines')}`), transcript(session.transcript));
+  const key = String(attempt.number);
+  details.open = opened.has(key) ? opened.get(key) : session.outcome !== 'accepted';
+  details.addEventListener('toggle', () => opened.set(key, details.open));
+  node.append(details);
+  return node;
+}
+
+/** How long each phase took, as bars one after the other. */
+function phases(list) {
+  const whole = list.reduce((sum, each) => sum + each.seconds, 0) || 1;
+  const table = element('table', 'phases');
+  let before = 0;
+  for (const each of list) {
+    const bar = element('span', 'bar');
+    bar.style.marginInlineStart = (100 * before / whole).toFixed(2) + '%';
+    bar.style.width = Math.max(100 * each.seconds / whole, 0.5).toFixed(2) + '%';
+    before = Math.min(before + each.seconds, whole * 0.995);
+    const head = element('th', '', phase(each.phase));
+    head.scope = 'row';
+    table.append(element('tr', each.reply && /^[45]/.test(each.reply) ? 'refused' : '',
+      head, element('td', 'amount', duration(each.seconds)), element('td', 'bars', bar), element('td', 'said', each.reply || '')));
+  }
+  return table;
+}
+
+function arrivalNode(arrival, index) {
+  const transport = (Date.parse(arrival.arrived) - Date.parse(arrival.connected)) / 1000;
+  return element('div', '',
+    element('p', '', element('b', '', index === 0 ? 'Arrival' : 'Arrived again (duplicate)'),
+      arrival.attempt ? ` · the message of attempt ${arrival.attempt}` : ''),
+    element('p', 'where', [
+      `from ${arrival.helo} [${arrival.peer}]`,
+      `to ${arrival.recipient}`,
+      `${arrival.size.toLocaleString('en')} bytes`,
+      `known by its ${phase(arrival.place)}`,
+      `connection open ${duration(transport)} before the final dot`,
+    ].join(' · ')));
+}
+
+load();

@@ -1,0 +1,67 @@
+package io.mailprobe.app.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Writes {@code docs/metrics.md} from the catalogue. */
+final class MetricsDocument {
+
+  private MetricsDocument() {}
+
+  /** Takes the file to write. */
+  public static void main(String[] arguments) throws IOException {
+    Files.writeString(Path.of(arguments[0]), text());
+  }
+
+  static String text() {
+    return """
+    # Metrics
+
+    What `/metrics` exports. Written from the catalogue in `Metric.java` by `MetricsDocument`; a test holds the two together.
+
+    Every label is bounded by the configuration or by a closed list; where a peer chooses the value, by a fixed number of
+    combinations. All series whose labels are known beforehand exist from the start, at 0. Buckets are classic. The bounds of
+    latencies and ages are one list, from 1 s to 24 h, and `age` is written as `le` is (`"60.0"`), so that the late ratio at
+    any bound is exact:
+
+        sum by (region, route) (rate(mailprobe_undelivered_age_total{age="60.0"}[5m]))
+          / (sum by (region, route) (rate(mailprobe_undelivered_age_total{age="60.0"}[5m]))
+             + sum by (region, route) (rate(mailprobe_end_to_end_latency_seconds_bucket{le="60.0"}[5m])))
+
+    `purpose` is `submit`, `canary` or `control`; `outcome` is `accepted`, `deferred`, `rejected`, `closed`, `timed_out`,
+    `connect_failed`, `dns_failed`, `tls_failed`, `auth_failed`, `token_failed` or `uncertain`; `phase` is `connect`, `banner`,
+    `ehlo`, `starttls`, `tls_ehlo`, `auth`, `mail`, `rcpt`, `data`, `end_of_data` or `quit`. `enhanced_code`, `forest` and `site`
+    are `none` where a reply or a server's name tells none. Beside these, the JVM's and the process's own metrics come under
+    the names that Micrometer gives them (`jvm_…`, `process_…`, `system_…`).
+
+    """
+        + section("From the ledger", "They go on across restarts.", Metric.Source.LEDGER)
+        + section("From sessions and schedule", "They begin at 0.", Metric.Source.EVENTS)
+        + section("From the receiver", "They begin at 0.", Metric.Source.RECEIVER)
+        + section("From the process", "They tell what runs.", Metric.Source.PROCESS).stripTrailing()
+        + "\n";
+  }
+
+  private static String section(String title, String remark, Metric.Source source) {
+    return "## "
+        + title
+        + "\n\n"
+        + remark
+        + "\n\n| metric | kind | labels | meaning |\n| --- | --- | --- | --- |\n"
+        + Arrays.stream(Metric.values())
+            .filter(metric -> metric.source() == source)
+            .map(MetricsDocument::row)
+            .collect(Collectors.joining())
+        + "\n";
+  }
+
+  private static String row(Metric metric) {
+    String labels =
+        metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(metric.id(), metric.kind().label(), labels, metric.help());
+  }
+}

@@ -1,0 +1,317 @@
+package io.mailprobe.app.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailprobe.app.scene.Play;
+import io.mailprobe.app.scene.Routes;
+import io.mailprobe.app.scene.Scene;
+import io.mailprobe.app.scene.Sessions;
+import io.mailprobe.prober.ProberEvents;
+import io.mailprobe.prober.ProberEvents.SkipReason;
+import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.testkit.time.ManualTime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatusBoardTest {
+
+  private static final Duration USUAL = Duration.ofMillis(2_500);
+  private static final Route AMER = Routes.outbound("amer");
+  private static final Route EMEA = Routes.outbound("emea");
+
+  @TempDir Path folder;
+
+  private final ManualTime time = new ManualTime();
+  private final StatusBoard board = new StatusBoard(time, time);
+  private final List<Scene> scenes = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    board.close();
+    scenes.forEach(Scene::close);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void aRegionalOutageIsInWordsWithinThirtySecondsAndOnlyThere(long seed) throws IOException {
+    Play amer = play(AMER, seed);
+    play(EMEA, seed + 100);
+    begin();
+    pass(Duration.ofSeconds(60));
+    assertThat(state("amer")).isEqualTo(State.FLOWING);
+
+    amer.refuse(0.6, 0.2);
+    amer.hold();
+    pass(Duration.ofSeconds(30));
+
+    assertThat(state("amer")).isEqualTo(State.REFUSED);
+    assertThat(finding("amer").sentence())
+        .startsWith("Refused: ")
+        .contains("deferred (421 4.3.2 at banner)");
+    assertThat(state("emea")).isEqualTo(State.FLOWING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void mailThatIsAcceptedAndHeldIsInWordsWithinThirtySeconds(long seed) throws IOException {
+    Play amer = play(AMER, seed);
+    begin();
+    pass(Duration.ofSeconds(60));
+
+    amer.hold();
+    pass(Duration.ofSeconds(30));
+
+    assertThat(state("amer")).isIn(State.STOPPED, State.DELAYED);
+    pass(Duration.ofSeconds(60));
+    assertThat(finding("amer").sentence()).matches("Stopped: nothing arrived for \\d\\d s");
+  }
+
+  @Test
+  void anOutageEndsThroughADrainInFlowing() throws IOException {
+    Play amer = play(AMER, 7);
+    begin();
+    pass(Duration.ofSeconds(60));
+    amer.refuse(0.6, 0.2);
+    amer.hold();
+    pass(Duration.ofSeconds(90));
+    Instant troubled = status("amer").since();
+    amer.refuse(0, 0);
+    amer.release();
+    Set<State> seen = EnumSet.noneOf(State.class);
+    for (int second = 0; second < 600 && state("amer") != State.FLOWING; second++) {
+      pass(Duration.ofSeconds(1));
+      seen.add(state("amer"));
+    }
+
+    assertThat(seen).contains(State.RECOVERING, State.FLOWING).doesNotContain(State.STOPPED);
+    assertThat(status("amer").since()).isAfter(troubled);
+    assertThat(status("amer").account().inFlight()).isLessThan(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void healthDoesNotFlicker(long seed) throws IOException {
+    play(AMER, seed);
+    begin();
+    pass(Duration.ofSeconds(30));
+    for (int second = 0; second < 1_800; second++) {
+      pass(Duration.ofSeconds(1));
+      assertThat(finding("amer").state()).as("after %s s", second).isEqualTo(State.FLOWING);
+    }
+  }
+
+  @Test
+  void nothingIsClaimedBeforeTheFirstArrival() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    assertThat(finding("amer").sentence()).isEqualTo("No probe has finished yet");
+
+    ProbeId probe = scene.accepted(AMER);
+    pass(Duration.ofSeconds(2));
+    assertThat(finding("amer").sentence()).isEqualTo("No probe has finished yet");
+
+    scene.arrived(probe);
+    pass(Duration.ofSeconds(1));
+    assertThat(finding("amer").sentence()).isEqualTo("Mail is flowing");
+  }
+
+  @Test
+  void anOutageFromTheStartIsToldOnceTheDeadlineHasPassed() throws IOException {
+    play(AMER, 3).hold();
+    begin();
+    pass(Duration.ofSeconds(50));
+    assertThat(state("amer")).isEqualTo(State.STARTING);
+
+    pass(Duration.ofSeconds(20));
+    assertThat(state("amer")).isEqualTo(State.STOPPED);
+  }
+
+  @Test
+  void whatWasBeforeARestartIsNoEvidenceOfNow() throws IOException {
+    ProberEvents earlier = new StatusBoard(time, time).events();
+    try (Scene before = new Scene(folder.resolve("amer"), List.of(AMER), time, earlier)) {
+      before.arrived(before.accepted(AMER));
+    }
+    time.advance(Duration.ofHours(1));
+    scene(AMER);
+    begin();
+
+    assertThat(finding("amer").sentence()).isEqualTo("No probe has finished since the start");
+  }
+
+  @Test
+  void aFeedThatCannotBeReadIsBlindnessAndNotAnOutage() throws IOException {
+    Play amer = play(AMER, 5);
+    begin();
+    readFeed(60, true);
+    amer.hold();
+    readFeed(40, false);
+
+    assertThat(state("amer")).isEqualTo(State.BLIND);
+    assertThat(finding("amer").sentence()).startsWith("We are blind: ").endsWith("read for 40 s");
+  }
+
+  @Test
+  void aFeedThatWaitsForArrivalsIsNoBlindness() throws IOException {
+    play(AMER, 5);
+    begin();
+    board.events().feedRead("local", true);
+    pass(Duration.ofSeconds(70));
+
+    assertThat(state("amer")).isEqualTo(State.FLOWING);
+  }
+
+  @Test
+  void aScheduleThatStandsStillIsNotAnOutage() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    scene.arrived(scene.accepted(AMER));
+    pass(Duration.ofSeconds(25));
+
+    assertThat(finding("amer").sentence()).isEqualTo("Not sending: no tick for 25 s");
+  }
+
+  @Test
+  void aLedgerThatCannotBeWrittenIsSaid() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    scene.arrived(scene.accepted(AMER));
+    board.events().skipped(AMER, SkipReason.STORE_FAILED);
+
+    assertThat(finding("amer").sentence()).isEqualTo("Not sending: the ledger cannot be written");
+  }
+
+  @Test
+  void refusedCredentialsAreNotARefusalOfMail() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    for (int i = 0; i < 4; i++) {
+      scene.ended(
+          scene.tick(AMER),
+          Sessions.refused(time.wall(), Phase.AUTH, 535, "5.7.3 Authentication unsuccessful"),
+          Duration.ZERO);
+      pass(Duration.ofSeconds(5));
+    }
+
+    assertThat(finding("amer").state()).isEqualTo(State.FAILING);
+    assertThat(finding("amer").sentence())
+        .isEqualTo("Failing: 100 % of sessions with credentials refused (535 5.7.3 at auth)");
+  }
+
+  @Test
+  void aLongCadenceHasItsTime() throws IOException {
+    Route minutely = Routes.of("amer", io.mailprobe.prober.Path.OUTBOUND, Duration.ofMinutes(1));
+    Play play = new Play(time, scene(minutely), minutely, USUAL, 9);
+    play.start();
+    begin();
+    pass(Duration.ofMinutes(20));
+    assertThat(state("amer")).isEqualTo(State.FLOWING);
+
+    play.refuse(1, 0);
+    pass(Duration.ofSeconds(100));
+    assertThat(state("amer")).isEqualTo(State.REFUSED);
+  }
+
+  @Test
+  void aProbeThatIsMissingForHoursIsARemark() throws IOException {
+    Scene scene = scene(AMER);
+    Play play = new Play(time, scene, AMER, USUAL, 21);
+    begin();
+    scene.accepted(AMER);
+    play.start();
+    pass(Duration.ofHours(1));
+
+    assertThat(finding("amer").sentence()).isEqualTo("Mail is flowing");
+    assertThat(finding("amer").detail()).contains("Oldest in flight 60 min");
+  }
+
+  @Test
+  void failuresAreGroupedByCodePhaseAndFrontEnd() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    for (int i = 0; i < 3; i++) {
+      scene.ended(
+          scene.tick(AMER),
+          Sessions.refused(time.wall(), Phase.BANNER, 421, Sessions.FOREST_LIMIT),
+          Duration.ofMinutes(1));
+    }
+    scene.ended(
+        scene.tick(AMER),
+        Sessions.failed(time.wall(), Phase.CONNECT, Outcome.CONNECT_FAILED),
+        Duration.ofMinutes(1));
+
+    List<Trouble> troubles = status("amer").troubles();
+    assertThat(troubles).hasSize(2);
+    assertThat(troubles.getFirst())
+        .returns(3L, Trouble::count)
+        .returns("421 4.3.2", Trouble::codes)
+        .returns(Phase.BANNER, Trouble::phase);
+    assertThat(troubles.getFirst().forest()).contains("namprd07");
+    assertThat(troubles.getLast().frontEnd()).isEmpty();
+
+    pass(Duration.ofMinutes(16));
+    assertThat(status("amer").troubles()).isEmpty();
+  }
+
+  private Scene scene(Route route) throws IOException {
+    Scene scene = new Scene(folder.resolve(route.region()), List.of(route), time, board.events());
+    scenes.add(scene);
+    board.watch(scene.ledger());
+    return scene;
+  }
+
+  private Play play(Route route, long seed) throws IOException {
+    Play play = new Play(time, scene(route), route, USUAL, seed);
+    play.start();
+    return play;
+  }
+
+  private void begin() {
+    board.startWithoutReader();
+  }
+
+  private void readFeed(int seconds, boolean answered) {
+    for (int i = 0; i < seconds; i++) {
+      pass(Duration.ofSeconds(1));
+      board.events().feedRead("local", answered);
+    }
+  }
+
+  /** Lets time pass, and the board read what changed as its thread would. */
+  private void pass(Duration duration) {
+    for (long second = 0; second < duration.toSeconds(); second++) {
+      time.advance(Duration.ofSeconds(1));
+      board.readProbes();
+    }
+  }
+
+  private RouteStatus status(String region) {
+    board.readProbes();
+    return board.report().routes().stream()
+        .filter(route -> route.account().route().region().equals(region))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Finding finding(String region) {
+    return status(region).finding();
+  }
+
+  private State state(String region) {
+    return finding(region).state();
+  }
+}
