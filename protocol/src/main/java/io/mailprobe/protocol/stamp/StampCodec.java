@@ -59,18 +59,19 @@ public final class StampCodec {
   public String sign(Stamp stamp) {
     StampKey key = keys.signing();
     String content =
-        "v=1; id=%s; route=%s; region=%s; prober=%s; seq=%d; scheduled=%s; first=%s; this=%s; attempt=%d; key=%s"
-            .formatted(
-                stamp.id(),
-                stamp.route(),
-                stamp.region(),
-                stamp.prober(),
-                stamp.sequence(),
-                INSTANT.format(stamp.scheduled()),
-                INSTANT.format(stamp.firstAttempt()),
-                INSTANT.format(stamp.thisAttempt()),
-                stamp.attempt(),
-                key.id());
+        String.format(
+            Locale.ROOT, // Elsewhere digits may be others than the ones a receiver reads.
+            "v=1; id=%s; route=%s; region=%s; prober=%s; seq=%d; scheduled=%s; first=%s; this=%s; attempt=%d; key=%s",
+            stamp.id(),
+            stamp.route(),
+            stamp.region(),
+            stamp.prober(),
+            stamp.sequence(),
+            INSTANT.format(stamp.scheduled()),
+            INSTANT.format(stamp.firstAttempt()),
+            INSTANT.format(stamp.thisAttempt()),
+            stamp.attempt(),
+            key.id());
     return content + "; mac=" + macOf(key, unfold(content));
   }
 
