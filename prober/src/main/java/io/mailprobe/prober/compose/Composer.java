@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -26,7 +27,8 @@ public final class Composer {
 
   private static final Session SESSION = Session.getInstance(new Properties());
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.US)
+          .withZone(ZoneOffset.UTC); // RFC 5322 3.3
 
   private final StampCodec stamps;
   private final RecipientToken tokens;

@@ -101,7 +101,7 @@ public final class HttpFeed implements ArrivalFeed {
     address.append("/api/v1/feed?prober=").append(encoded(request.prober()));
     request.after().ifPresent(cursor -> address.append("&after=").append(cursor));
     address.append("&limit=").append(request.limit());
-    address.append("&wait=").append(request.patience().toMillis()).append("ms");
+    address.append("&wait=").append(request.patience().toSeconds()).append('s');
     return URI.create(address.toString());
   }
 

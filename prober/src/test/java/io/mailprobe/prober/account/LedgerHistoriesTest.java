@@ -1,0 +1,351 @@
+package io.mailprobe.prober.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailprobe.prober.RecordedEvents;
+import io.mailprobe.prober.Route;
+import io.mailprobe.prober.Samples;
+import io.mailprobe.protocol.AgeBounds;
+import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.feed.FeedCursor;
+import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.SessionReport;
+import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.testkit.time.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random histories, each on a route of its own, several hundred side by side in one ledger. After
+ * every step each route's numbers are held against the law and against a model that knows nothing
+ * of states, only what has happened to each probe.
+ */
+class LedgerHistoriesTest {
+
+  private static final int HISTORIES = 500;
+  private static final int STEPS = 25;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void everyHistoryKeepsTheLaw(long seed) throws Exception {
+    Random random = new Random(seed);
+    ManualTime time = new ManualTime();
+    List<Route> routes =
+        IntStream.range(0, HISTORIES).mapToObj(i -> Samples.route("route-" + i)).toList();
+    List<History> histories =
+        routes.stream().map(route -> new History(route, random.nextLong(), time)).toList();
+    Ledger ledger = Ledger.open(folder, routes, time, new RecordedEvents());
+    for (int step = 0; step < STEPS; step++) {
+      Ledger now = ledger;
+      CompletableFuture.allOf(
+              histories.stream()
+                  .map(history -> history.step(now))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+      check(ledger, histories);
+      time.advance(pause(random));
+      ledger.sweep(true).join();
+      histories.forEach(History::swept);
+      check(ledger, histories);
+      if (random.nextInt(10) == 0) {
+        ledger = restart(ledger, routes, time, histories, random);
+      }
+    }
+    ledger.close();
+  }
+
+  /** Mostly seconds, now and then hours, so that every age and the loss deadline are reached. */
+  private static Duration pause(Random random) {
+    return random.nextInt(12) == 0
+        ? Duration.ofMinutes(random.nextInt(600))
+        : Duration.ofMillis(random.nextInt(20_000));
+  }
+
+  /** A copy of the files is what a crash leaves behind; sometimes the ledger itself goes on. */
+  private Ledger restart(
+      Ledger ledger, List<Route> routes, ManualTime time, List<History> histories, Random random)
+      throws IOException {
+    List<RouteAccount> before = ledger.accounts();
+    Path copy = folder.resolve("copy-" + time.nanos());
+    Files.createDirectories(copy);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    try (Ledger twin = Ledger.open(copy, routes, time, new RecordedEvents())) {
+      assertThat(twin.accounts()).isEqualTo(before);
+    }
+    ledger.close();
+    time.advance(pause(random));
+    Ledger reopened = Ledger.open(folder, routes, time, new RecordedEvents());
+    histories.forEach(History::restarted);
+    check(reopened, histories);
+    return reopened;
+  }
+
+  private static void check(Ledger ledger, List<History> histories) {
+    List<RouteAccount> accounts = ledger.accounts();
+    for (int i = 0; i < histories.size(); i++) {
+      histories.get(i).check(accounts.get(i));
+    }
+  }
+
+  /** What happened to one probe, as the world knows it. */
+  private static final class Fate {
+    final ProbeId id;
+    final Instant scheduled;
+    BegunAttempt attempt;
+    boolean running = true;
+    boolean retryPending;
+    boolean awaited;
+    int mayBeAccepted = 1;
+    @Nullable Verdict verdict;
+    @Nullable Instant arrived;
+    boolean recovered;
+    @Nullable Duration latency;
+    int agesWhenArrived;
+    int ages;
+
+    Fate(BegunAttempt attempt) {
+      this.id = attempt.probe();
+      this.scheduled = attempt.scheduled();
+      this.attempt = attempt;
+    }
+
+    boolean isDeliveredWithin(int bound) {
+      return latency != null
+          && latency.compareTo(AgeBounds.ALL.get(bound)) <= 0
+          && agesWhenArrived <= bound;
+    }
+  }
+
+  /** The history of one route and its model. */
+  private static final class History {
+    private final Route route;
+    private final Random random;
+    private final ManualTime time;
+    private final List<Fate> fates = new ArrayList<>();
+    private final List<FeedPage> pages = new ArrayList<>();
+    private long duplicatesByRetry;
+    private long duplicatesByProvider;
+
+    History(Route route, long seed, ManualTime time) {
+      this.route = route;
+      this.random = new Random(seed);
+      this.time = time;
+    }
+
+    CompletableFuture<?> step(Ledger ledger) {
+      @Nullable Fate fate = fates.isEmpty() ? null : fates.get(random.nextInt(fates.size()));
+      int dice = random.nextInt(10);
+      if (fate == null || dice < 2) {
+        return open(ledger);
+      }
+      if (dice < 6) {
+        return goOn(ledger, fate);
+      }
+      if (dice < 7 && !pages.isEmpty()) {
+        return ledger.record("feed", pages.get(random.nextInt(pages.size()))); // Read once more.
+      }
+      return arrive(ledger, fate);
+    }
+
+    private CompletableFuture<?> open(Ledger ledger) {
+      // The tick may be a little ahead of the clock: then an arrival can be before it.
+      Instant tick = time.micros().plusMillis(random.nextInt(50) - 40);
+      return ledger
+          .open(route, ProbeId.create(tick, random), tick)
+          .thenAccept(attempt -> fates.add(new Fate(attempt)));
+    }
+
+    private CompletableFuture<?> goOn(Ledger ledger, Fate fate) {
+      if (fate.running) {
+        return finish(ledger, fate);
+      }
+      return ledger
+          .begin(fate.id)
+          .thenAccept(
+              begun -> {
+                assertThat(begun.isPresent()).isEqualTo(fate.retryPending);
+                if (begun.isPresent()) {
+                  fate.attempt = begun.get();
+                  fate.retryPending = false;
+                  fate.running = true;
+                  fate.mayBeAccepted++;
+                }
+              });
+    }
+
+    private CompletableFuture<?> finish(Ledger ledger, Fate fate) {
+      fate.running = false;
+      return switch (random.nextInt(5)) {
+        case 0 -> giveUp(ledger, fate, Outcome.REJECTED, Verdict.REJECTED);
+        case 1 -> giveUp(ledger, fate, Outcome.CLOSED, Verdict.ABANDONED);
+        case 2 -> retry(ledger, fate);
+        case 3 -> await(ledger, fate, Outcome.UNCERTAIN);
+        default -> await(ledger, fate, Outcome.ACCEPTED);
+      };
+    }
+
+    private CompletableFuture<?> giveUp(
+        Ledger ledger, Fate fate, Outcome outcome, Verdict verdict) {
+      fate.mayBeAccepted--;
+      fate.verdict = fate.verdict == null ? verdict : fate.verdict;
+      return ledger.giveUp(fate.attempt, report(outcome), verdict);
+    }
+
+    private CompletableFuture<?> retry(Ledger ledger, Fate fate) {
+      fate.mayBeAccepted--;
+      fate.retryPending = fate.verdict == null;
+      return ledger
+          .retry(fate.attempt, report(Outcome.DEFERRED), time.wall().plusSeconds(15))
+          .thenAccept(waiting -> assertThat(waiting).isEqualTo(fate.retryPending));
+    }
+
+    private CompletableFuture<?> await(Ledger ledger, Fate fate, Outcome outcome) {
+      fate.awaited = true;
+      return ledger.await(fate.attempt, report(outcome));
+    }
+
+    private SessionReport report(Outcome outcome) {
+      return Samples.report(outcome, time.micros());
+    }
+
+    /** The feed may lag, and several messages may come in one page, one of them unknown. */
+    private CompletableFuture<?> arrive(Ledger ledger, Fate fate) {
+      Instant at = time.micros().minusMillis(random.nextInt(10) == 0 ? random.nextInt(9_000) : 5);
+      long place = pages.size() * 10L;
+      List<Arrival> arrivals = new ArrayList<>();
+      arrivals.add(Samples.arrival(place + 1, ProbeId.create(at, random), at));
+      int copies = random.nextInt(8) == 0 ? 2 : 1;
+      for (int copy = 0; copy < copies; copy++) {
+        arrivals.add(Samples.arrival(place + 2 + copy, fate.id, at));
+        arrived(fate, at);
+      }
+      // Each history has a journal of its own, as if it had a receiver of its own.
+      FeedCursor next = new FeedCursor(route.name().replace("-", ""), place + 9);
+      FeedPage page = new FeedPage(next, at, arrivals);
+      pages.add(page);
+      return ledger
+          .record("feed", page)
+          .thenAccept(unknown -> assertThat(unknown).containsExactly(arrivals.getFirst()));
+    }
+
+    private void arrived(Fate fate, Instant at) {
+      if (fate.arrived != null && fate.mayBeAccepted > 1) {
+        duplicatesByRetry++;
+      } else if (fate.arrived != null) {
+        duplicatesByProvider++;
+      } else if (fate.verdict == null) {
+        fate.verdict = Verdict.DELIVERED;
+        fate.latency = Duration.between(fate.scheduled, at);
+        fate.agesWhenArrived = fate.ages;
+        fate.retryPending = false;
+      } else {
+        fate.recovered = true;
+      }
+      fate.arrived = fate.arrived == null ? at : fate.arrived;
+    }
+
+    void swept() {
+      age();
+      for (Fate fate : fates) {
+        boolean over = !time.wall().isBefore(fate.scheduled.plus(route.lossDeadline()));
+        if (fate.verdict == null && fate.awaited && !fate.running && over) {
+          fate.verdict = Verdict.LOST;
+        }
+      }
+    }
+
+    private void age() {
+      for (Fate fate : fates) {
+        Duration age = Duration.between(fate.scheduled, time.wall()).minusSeconds(1);
+        int reached = 0;
+        while (reached < AgeBounds.ALL.size() && AgeBounds.ALL.get(reached).compareTo(age) <= 0) {
+          reached++;
+        }
+        fate.ages = Math.max(fate.ages, reached);
+      }
+    }
+
+    void restarted() {
+      age();
+      for (Fate fate : fates) {
+        fate.awaited |= fate.running;
+        fate.running = false;
+      }
+    }
+
+    /**
+     * One comparison for all numbers. The complement is in it: what is not delivered within a bound
+     * and not younger must be counted as undelivered there.
+     */
+    void check(RouteAccount account) {
+      assertThat(account).isEqualTo(expected());
+      long judged = account.verdicts().values().stream().mapToLong(Long::longValue).sum();
+      assertThat(account.opened()).isEqualTo(judged + account.inFlight());
+    }
+
+    private RouteAccount expected() {
+      Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+      for (Verdict verdict : Verdict.values()) {
+        verdicts.put(verdict, count(fate -> fate.verdict == verdict));
+      }
+      List<Long> delivered = new ArrayList<>();
+      List<Long> undelivered = new ArrayList<>();
+      for (int i = 0; i < AgeBounds.ALL.size(); i++) {
+        int bound = i;
+        long within = count(fate -> fate.isDeliveredWithin(bound));
+        long younger = count(fate -> fate.latency == null && fate.ages <= bound);
+        delivered.add(within);
+        undelivered.add(fates.size() - within - younger);
+      }
+      Stream<Duration> latencies =
+          fates.stream().map(fate -> fate.latency).filter(Objects::nonNull);
+      return new RouteAccount(
+          route,
+          fates.size(),
+          verdicts,
+          count(fate -> fate.verdict == null),
+          fates.stream()
+              .filter(fate -> fate.verdict == null)
+              .map(fate -> fate.scheduled)
+              .min(Instant::compareTo),
+          count(fate -> fate.recovered),
+          duplicatesByRetry,
+          duplicatesByProvider,
+          delivered,
+          undelivered,
+          count(fate -> fate.latency != null),
+          latencies.filter(Duration::isPositive).reduce(Duration.ZERO, Duration::plus),
+          count(fate -> fate.latency != null && fate.latency.isNegative()),
+          fates.stream().map(fate -> fate.arrived).filter(Objects::nonNull).max(Instant::compareTo),
+          fates.stream().map(fate -> fate.attempt.started()).max(Instant::compareTo));
+    }
+
+    private long count(Predicate<Fate> which) {
+      return fates.stream().filter(which).count();
+    }
+  }
+}

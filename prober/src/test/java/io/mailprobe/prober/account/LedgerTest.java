@@ -1,0 +1,341 @@
+package io.mailprobe.prober.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailprobe.prober.RecordedEvents;
+import io.mailprobe.prober.Route;
+import io.mailprobe.prober.Samples;
+import io.mailprobe.protocol.AgeBounds;
+import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.feed.FeedCursor;
+import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.session.SessionReport;
+import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.store.StoreException;
+import io.mailprobe.testkit.time.ManualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+
+  private static final int FIVE_SECONDS = AgeBounds.ALL.indexOf(Duration.ofSeconds(5));
+
+  @TempDir Path folder;
+
+  private final Random random = new Random(1);
+  private final ManualTime time = new ManualTime();
+  private final Route route = Samples.route("outbound");
+  private final RecordedEvents events = new RecordedEvents();
+  private Ledger ledger;
+  private long journal;
+
+  @BeforeEach
+  void open() throws StoreException {
+    ledger = Ledger.open(folder, List.of(route), time, events);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private void reopen(Route... routes) throws StoreException {
+    ledger.close();
+    ledger = Ledger.open(folder, List.of(routes), time, events);
+  }
+
+  private BegunAttempt openProbe() {
+    return openProbe(route);
+  }
+
+  private BegunAttempt openProbe(Route of) {
+    Instant now = time.micros();
+    return ledger.open(of, ProbeId.create(now, random), now).join();
+  }
+
+  private SessionReport report(Outcome outcome) {
+    return Samples.report(outcome, time.micros());
+  }
+
+  private void arrive(ProbeId probe, Instant at) {
+    journal++;
+    Arrival arrival = Samples.arrival(journal, probe, at);
+    ledger.record("feed", new FeedPage(new FeedCursor("j", journal), at, List.of(arrival))).join();
+  }
+
+  private RouteAccount account() {
+    return ledger.accounts().getFirst();
+  }
+
+  private ProbeRecord line(ProbeId probe) throws Exception {
+    return ledger.probe(probe).orElseThrow().record();
+  }
+
+  @Test
+  void aProbeIsOnDiskWithItsAttemptBeforeItIsHandedOut() throws Exception {
+    BegunAttempt attempt = openProbe();
+    ProbeHistory history = ledger.probe(attempt.probe()).orElseThrow();
+    assertThat(history.attempts())
+        .containsExactly(new ProbeHistory.Attempt(1, attempt.started(), Optional.empty()));
+    assertThat(history.record().verdict()).isEmpty();
+    assertThat(account().inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void sequencesCountFromOneByRouteAndGoOnAfterARestart() throws Exception {
+    assertThat(List.of(openProbe().sequence(), openProbe().sequence())).containsExactly(1L, 2L);
+    assertThat(openProbe(Samples.route("other")).sequence()).isEqualTo(1);
+    reopen(route);
+    assertThat(openProbe().sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void aRetriedProbeIsCountedOnceWithItsLatencyFromItsTick() throws Exception {
+    BegunAttempt first = openProbe();
+    Instant again = time.micros().plusSeconds(15);
+    assertThat(ledger.retry(first, report(Outcome.DEFERRED), again).join()).isTrue();
+    assertThat(line(first.probe()).nextAttempt()).contains(again);
+    time.advance(Duration.ofSeconds(15));
+    BegunAttempt second = ledger.begin(first.probe()).join().orElseThrow();
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(second.firstAttempt()).isEqualTo(first.started());
+    assertThat(second.scheduled()).isEqualTo(first.scheduled());
+    ledger.await(second, report(Outcome.ACCEPTED)).join();
+    time.advance(Duration.ofSeconds(3));
+    arrive(first.probe(), time.micros());
+    ProbeRecord line = line(first.probe());
+    assertThat(line.verdict()).contains(Verdict.DELIVERED);
+    assertThat(line.latency()).contains(Duration.ofSeconds(18));
+    assertThat(line.attempts()).isEqualTo(2);
+    assertThat(account().arrived()).isEqualTo(1);
+    assertThat(account().latencySum()).isEqualTo(Duration.ofSeconds(18));
+  }
+
+  @Test
+  void anArrivalBeforeTheReplyToTheFinalDotStopsTheRetry() throws Exception {
+    BegunAttempt attempt = openProbe();
+    arrive(attempt.probe(), time.micros());
+    assertThat(
+            ledger.retry(attempt, report(Outcome.DEFERRED), time.micros().plusSeconds(15)).join())
+        .isFalse();
+    assertThat(ledger.begin(attempt.probe()).join()).isEmpty();
+    assertThat(line(attempt.probe()).lastOutcome()).contains(Outcome.DEFERRED);
+    assertThat(line(attempt.probe()).lastPhase()).contains(Phase.BANNER);
+    assertThat(account().verdicts().get(Verdict.DELIVERED)).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptCutOffByACrashIsAwaitedAndNotSentTwice() throws Exception {
+    BegunAttempt attempt = openProbe();
+    reopen(route);
+    assertThat(line(attempt.probe()).lastOutcome()).contains(Outcome.UNCERTAIN);
+    assertThat(ledger.pendingRetries()).isEmpty();
+    assertThat(ledger.begin(attempt.probe()).join()).isEmpty();
+    time.advance(Duration.ofHours(25));
+    ledger.sweep(true).join();
+    assertThat(account().verdicts().get(Verdict.LOST)).isEqualTo(1);
+  }
+
+  @Test
+  void aProbeIsLostOnlyOnceItsLossDeadlineHasPassed() {
+    BegunAttempt attempt = openProbe();
+    ledger.await(attempt, report(Outcome.ACCEPTED)).join();
+    time.advance(Duration.ofHours(25).minusMillis(1));
+    ledger.sweep(true).join();
+    assertThat(account().inFlight()).isEqualTo(1);
+    time.advance(Duration.ofMillis(1));
+    ledger.sweep(false).join();
+    assertThat(account().inFlight()).as("while feeds catch up").isEqualTo(1);
+    ledger.sweep(true).join();
+    assertThat(account().verdicts().get(Verdict.LOST)).isEqualTo(1);
+  }
+
+  @Test
+  void aLostProbeThatComesIsRecoveredAndNoLatency() {
+    BegunAttempt attempt = openProbe();
+    ledger.await(attempt, report(Outcome.ACCEPTED)).join();
+    time.advance(Duration.ofHours(26));
+    ledger.sweep(true).join();
+    arrive(attempt.probe(), time.micros());
+    arrive(attempt.probe(), time.micros());
+    assertThat(account().recovered()).isEqualTo(1);
+    assertThat(account().duplicatesByProvider()).isEqualTo(1);
+    assertThat(account().verdicts().get(Verdict.LOST)).isEqualTo(1);
+    assertThat(account().arrived()).isZero();
+    assertThat(account().latencySum()).isZero();
+  }
+
+  @Test
+  void aPageReadTwiceCountsNothingTwice() throws Exception {
+    BegunAttempt attempt = openProbe();
+    ledger.await(attempt, report(Outcome.ACCEPTED)).join();
+    Instant now = time.micros();
+    FeedPage page =
+        new FeedPage(
+            new FeedCursor("j", 2),
+            now,
+            List.of(
+                Samples.arrival(1, attempt.probe(), now),
+                Samples.arrival(2, attempt.probe(), now)));
+    ledger.record("feed", page).join();
+    RouteAccount once = account();
+    ledger.record("feed", page).join();
+    ledger.record("the same receiver under another name", page).join();
+    assertThat(account()).isEqualTo(once);
+    assertThat(once.duplicatesByProvider()).isEqualTo(1);
+    reopen(route);
+    assertThat(account()).isEqualTo(once);
+    assertThat(ledger.cursor("feed")).contains(new FeedCursor("j", 2));
+    assertThat(ledger.probe(attempt.probe()).orElseThrow().arrivals()).isEqualTo(page.arrivals());
+  }
+
+  @Test
+  void aNegativeLatencyIsKeptAsItIsAndCountedInTheSmallestBucket() throws Exception {
+    BegunAttempt attempt = openProbe();
+    arrive(attempt.probe(), attempt.scheduled().minusMillis(30));
+    assertThat(line(attempt.probe()).latency()).contains(Duration.ofMillis(-30));
+    assertThat(account().negativeLatencies()).isEqualTo(1);
+    assertThat(account().deliveredWithin()).containsOnly(1L);
+    assertThat(account().undeliveredAt()).containsOnly(0L);
+    assertThat(account().latencySum()).isZero();
+  }
+
+  @Test
+  void anArrivalInTimeThatTheFeedTellsWithinTheGraceIsInTime() {
+    BegunAttempt attempt = openProbe();
+    time.advance(Duration.ofMillis(5_900));
+    ledger.sweep(true).join();
+    arrive(attempt.probe(), attempt.scheduled().plusMillis(4_990));
+    assertThat(account().deliveredWithin().get(FIVE_SECONDS)).isEqualTo(1);
+    assertThat(account().undeliveredAt().get(FIVE_SECONDS)).isZero();
+  }
+
+  @Test
+  void anArrivalLearnedAfterItsAgeWasCountedGoesToTheNextBucket() {
+    BegunAttempt attempt = openProbe();
+    time.advance(Duration.ofSeconds(6));
+    ledger.sweep(true).join();
+    assertThat(account().undeliveredAt().get(FIVE_SECONDS)).isEqualTo(1);
+    arrive(attempt.probe(), attempt.scheduled().plusMillis(1_500));
+    assertThat(account().deliveredWithin().get(FIVE_SECONDS)).isZero();
+    assertThat(account().deliveredWithin().get(FIVE_SECONDS + 1)).isEqualTo(1);
+    assertThat(account().latencySum()).isEqualTo(Duration.ofMillis(1_500));
+  }
+
+  @Test
+  void agesAreCountedWhileNoProcessRan() throws Exception {
+    openProbe();
+    time.advance(Duration.ofMinutes(10).plusSeconds(1));
+    reopen(route);
+    int tenMinutes = AgeBounds.ALL.indexOf(Duration.ofMinutes(10));
+    assertThat(account().undeliveredAt().subList(0, tenMinutes + 1)).containsOnly(1L);
+    assertThat(account().undeliveredAt().get(tenMinutes + 1)).isZero();
+  }
+
+  @Test
+  void aRejectedProbeStillAges() {
+    BegunAttempt attempt = openProbe();
+    ledger.giveUp(attempt, report(Outcome.REJECTED), Verdict.REJECTED).join();
+    time.advance(Duration.ofHours(25));
+    ledger.sweep(true).join();
+    assertThat(account().undeliveredAt()).containsOnly(1L);
+    assertThat(account().verdicts().get(Verdict.REJECTED)).isEqualTo(1);
+    assertThat(account().verdicts().get(Verdict.LOST)).isZero();
+  }
+
+  @Test
+  void aRouteThatIsConfiguredNoMoreKeepsItsNumbersForItsReturn() throws Exception {
+    openProbe();
+    RouteAccount before = account();
+    Route other = Samples.route("other");
+    reopen(other);
+    assertThat(ledger.accounts()).hasSize(1);
+    assertThat(account().opened()).isZero();
+    reopen(other, route);
+    assertThat(ledger.accounts().get(1)).isEqualTo(before);
+  }
+
+  @Test
+  void arrivalsOfProbesNotInTheLedgerAreHandedBack() {
+    Arrival stranger = Samples.arrival(1, ProbeId.create(time.wall(), random), time.micros());
+    FeedPage page = new FeedPage(new FeedCursor("j", 1), time.wall(), List.of(stranger));
+    assertThat(ledger.record("feed", page).join()).containsExactly(stranger);
+    assertThat(account().opened()).isZero();
+  }
+
+  @Test
+  void anInstantBeyondAllReasonDoesNotStopTheFeed() {
+    BegunAttempt attempt = openProbe();
+    BegunAttempt other = openProbe();
+    arrive(attempt.probe(), Instant.MAX.minusSeconds(1));
+    arrive(other.probe(), Instant.MIN.plusSeconds(1));
+    assertThat(account().arrived()).isEqualTo(2);
+    assertThat(account().negativeLatencies()).isEqualTo(1);
+    assertThat(account().undeliveredAt()).containsOnly(1L);
+  }
+
+  @Test
+  void listsAreNewestFirstAndFiltered() throws Exception {
+    BegunAttempt calm = openProbe();
+    ledger.await(calm, report(Outcome.ACCEPTED)).join();
+    arrive(calm.probe(), time.micros());
+    time.advance(Duration.ofMinutes(1));
+    BegunAttempt deferred = openProbe();
+    ledger.retry(deferred, report(Outcome.DEFERRED), time.wall().plusSeconds(15)).join();
+    time.advance(Duration.ofMinutes(1));
+    BegunAttempt late = openProbe(Samples.route("other"));
+    ledger.await(late, report(Outcome.ACCEPTED)).join();
+    arrive(late.probe(), late.scheduled().plusSeconds(61));
+    assertThat(ids(Optional.empty(), false, Optional.empty(), 10))
+        .containsExactly(late.probe(), deferred.probe(), calm.probe());
+    assertThat(ids(Optional.empty(), false, Optional.empty(), 1)).containsExactly(late.probe());
+    assertThat(ids(Optional.empty(), true, Optional.empty(), 10))
+        .containsExactly(late.probe(), deferred.probe());
+    assertThat(ids(Optional.of("outbound"), true, Optional.empty(), 10))
+        .containsExactly(deferred.probe());
+    assertThat(ids(Optional.empty(), false, Optional.of(deferred.scheduled()), 10))
+        .containsExactly(late.probe(), deferred.probe());
+    assertThat(line(deferred.probe()).lastReply()).contains("421 4.3.2 Service not active");
+    assertThat(line(deferred.probe()).lastFrontEnd()).contains("fe1.example.net");
+  }
+
+  private List<ProbeId> ids(
+      Optional<String> of, boolean troubled, Optional<Instant> since, int limit) throws Exception {
+    return ledger.probes(new LedgerView.Filter(of, troubled, since, limit)).stream()
+        .map(ProbeRecord::id)
+        .toList();
+  }
+
+  @Test
+  void whoeverWaitsForAVerdictGetsIt() {
+    ProbeId probe = ProbeId.create(time.wall(), random);
+    CompletableFuture<Verdict> verdict = ledger.verdict(probe);
+    BegunAttempt attempt = ledger.open(route, probe, time.micros()).join();
+    assertThat(verdict).isNotDone();
+    ledger.await(attempt, report(Outcome.ACCEPTED)).join();
+    arrive(probe, time.micros());
+    assertThat(verdict).isCompletedWithValue(Verdict.DELIVERED);
+    assertThat(events.count("changed outbound " + probe)).isEqualTo(3);
+  }
+
+  @Test
+  void aClosedStoreFailsWhatIsAskedOfItAndShowsNothingNew() {
+    BegunAttempt attempt = openProbe();
+    ledger.close();
+    assertThat(ledger.open(route, ProbeId.create(time.wall(), random), time.wall()))
+        .isCompletedExceptionally();
+    assertThat(ledger.await(attempt, report(Outcome.ACCEPTED))).isCompletedExceptionally();
+    assertThat(account().opened()).isEqualTo(1);
+  }
+}
