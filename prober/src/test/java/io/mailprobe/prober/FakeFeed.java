@@ -1,0 +1,51 @@
+package io.mailprobe.prober;
+
+import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.feed.ArrivalFeed;
+import io.mailprobe.protocol.feed.FeedCursor;
+import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.feed.FeedRequest;
+import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.protocol.time.Clock;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A receiver's feed in memory. */
+public final class FakeFeed implements ArrivalFeed {
+
+  private final Clock clock;
+  private final List<Arrival> journal = new ArrayList<>();
+  private boolean broken;
+
+  public FakeFeed(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A probe arrives. */
+  public synchronized void arrive(ProbeId probe, Instant at) {
+    journal.add(Samples.arrival(journal.size() + 1, probe, at));
+    notifyAll();
+  }
+
+  /** Whether it fails from now on. */
+  public synchronized void setBroken(boolean isBroken) {
+    broken = isBroken;
+    notifyAll();
+  }
+
+  @Override
+  public synchronized FeedPage read(FeedRequest request) throws IOException, InterruptedException {
+    int from = request.after().map(cursor -> (int) cursor.sequence()).orElse(0);
+    if (!broken && from == journal.size() && request.patience().isPositive()) {
+      wait(request.patience().toMillis());
+    }
+    if (broken) {
+      throw new IOException("as scripted");
+    }
+    int to = Math.min(journal.size(), from + request.limit());
+    return new FeedPage(
+        new FeedCursor("fake", to), clock.wall(), List.copyOf(journal.subList(from, to)));
+  }
+}
