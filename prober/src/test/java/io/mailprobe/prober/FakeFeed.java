@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A receiver's feed in memory. */
 public final class FakeFeed implements ArrivalFeed {
@@ -38,8 +39,11 @@ public final class FakeFeed implements ArrivalFeed {
   @Override
   public synchronized FeedPage read(FeedRequest request) throws IOException, InterruptedException {
     int from = request.after().map(cursor -> (int) cursor.sequence()).orElse(0);
-    if (!broken && from == journal.size() && request.patience().isPositive()) {
-      wait(request.patience().toMillis());
+    long end = System.nanoTime() + request.patience().toNanos();
+    long left = request.patience().toMillis();
+    while (!broken && from == journal.size() && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
     if (broken) {
       throw new IOException("as scripted");

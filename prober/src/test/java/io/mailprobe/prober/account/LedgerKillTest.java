@@ -66,8 +66,7 @@ class LedgerKillTest {
     try (Ledger ledger = Ledger.open(folder, List.of(route), time, new RecordedEvents())) {
       RouteAccount account = ledger.accounts().getFirst();
       assertThat(account.opened()).isBetween(opened, opened + KILLS);
-      assertThat(account.verdicts().get(Verdict.DELIVERED))
-          .isBetween(delivered, delivered + KILLS);
+      assertThat(account.verdicts().get(Verdict.DELIVERED)).isBetween(delivered, delivered + KILLS);
       long judged = account.verdicts().values().stream().mapToLong(Long::longValue).sum();
       assertThat(judged + account.inFlight()).isEqualTo(account.opened());
       assertThat(ledger.pendingRetries()).isEmpty();

@@ -42,8 +42,7 @@ class HttpFeedTest {
           NOW,
           List.of(Samples.arrival(7, ProbeId.create(NOW, new Random(1)), NOW)));
   private static final FeedRequest REQUEST =
-      new FeedRequest(
-          "emea-1", Optional.of(new FeedCursor("abc", 6)), 500, Duration.ofSeconds(25));
+      new FeedRequest("emea-1", Optional.of(new FeedCursor("abc", 6)), 500, Duration.ofSeconds(25));
   private static final HttpFeed.Access OPEN =
       new HttpFeed.Access(Optional.empty(), Optional.empty());
   private static final HttpFeed.Access TOKEN =
