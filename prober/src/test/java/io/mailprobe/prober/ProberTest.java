@@ -100,8 +100,8 @@ class ProberTest {
     prober.start();
     time.advance(MINUTE);
     events.await(() -> delivered() == 1);
-    assertThat(events.count("ticked outbound PT0S")).isEqualTo(1);
-    assertThat(events.count("session outbound accepted")).isEqualTo(1);
+    events.await(() -> events.count("ticked outbound PT0S") == 1);
+    events.await(() -> events.count("session outbound accepted") == 1);
     assertThat(stampOf(0).prober()).isEqualTo("emea-1");
     assertThat(stampOf(0).scheduled()).isEqualTo(stampOf(0).firstAttempt());
   }

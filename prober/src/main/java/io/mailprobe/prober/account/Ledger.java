@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Every probe of one prober, from its opening to its verdict. At every instant, across restarts and
@@ -187,7 +188,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
             (_, failure) -> {
               sweeping.set(false);
               if (failure != null) {
-                log.warn("ages and losses wait for the store: {}", failure.getMessage());
+                log.debug("ages and losses wait for the store", failure);
               }
               return null;
             });
@@ -198,7 +199,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
         .thenCompose(more -> more ? age(now) : CompletableFuture.completedFuture(false));
   }
 
-  /** Whether the latest entry could be written; the sweep tries a few times a second. */
+  /** Whether the store took what was last written to it. */
   public boolean writable() {
     return writable;
   }
@@ -238,7 +239,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
   /** Finishes the entries handed in before, then closes the store. */
   @Override
   public void close() {
-    unsaved.retry();
+    unsaved.retryAll();
     store.close();
     unsaved.close();
   }
@@ -256,9 +257,21 @@ public final class Ledger implements LedgerView, AutoCloseable {
     synchronized (books) { // Else two callers might hand in and hook on in different orders.
       entered = store.write(work).thenApply(this::apply);
     }
-    CompletableFuture<Entry<T>> _ =
-        entered.whenComplete((_, failure) -> writable = failure == null);
+    CompletableFuture<Entry<T>> _ = entered.whenComplete(this::note);
     return entered.thenApply(this::announce);
+  }
+
+  /** An entry that changes nothing writes nothing, and shows nothing of the store. */
+  private void note(@Nullable Entry<?> entry, @Nullable Throwable failure) {
+    boolean before = writable;
+    if (failure != null) {
+      writable = false;
+      log.atLevel(before ? Level.ERROR : Level.DEBUG)
+          .log("the ledger cannot be written: {}", failure.getMessage());
+    } else if (entry != null && !entry.changes().isEmpty()) {
+      writable = true;
+      log.atLevel(before ? Level.TRACE : Level.INFO).log("the ledger can be written");
+    }
   }
 
   private <T> Entry<T> apply(Entry<T> entry) {
@@ -293,8 +306,13 @@ public final class Ledger implements LedgerView, AutoCloseable {
 
   private void changed(Change change) {
     Route route = routes.get(change.route());
-    if (route != null) {
+    if (route == null) {
+      return;
+    }
+    try {
       events.probeChanged(route, change.probe());
+    } catch (RuntimeException e) {
+      log.error("a listener failed; what it should have heard is written all the same", e);
     }
   }
 

@@ -36,5 +36,15 @@ public interface LedgerView {
    * @param since only those with a tick at or after this
    * @param limit the most to list, 1 to 10,000
    */
-  record Filter(Optional<String> route, boolean troubledOnly, Optional<Instant> since, int limit) {}
+  record Filter(Optional<String> route, boolean troubledOnly, Optional<Instant> since, int limit) {
+
+    /** The longest list. */
+    public static final int MAX_LIMIT = 10_000;
+
+    public Filter {
+      if (limit < 1 || limit > MAX_LIMIT) {
+        throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT + ": " + limit);
+      }
+    }
+  }
 }

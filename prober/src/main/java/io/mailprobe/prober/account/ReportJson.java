@@ -40,7 +40,7 @@ final class ReportJson {
   /** Reads a report; empty for anything else, which is logged: evidence was damaged. */
   static Optional<SessionReport> parse(String text) {
     try {
-      return Optional.of(JSON.readValue(text, SessionReport.class));
+      return Optional.ofNullable(JSON.readValue(text, SessionReport.class));
     } catch (JacksonException e) {
       log.warn("a session report in the ledger cannot be read: {}", e.getOriginalMessage());
       return Optional.empty();

@@ -11,7 +11,10 @@ import java.util.Optional;
 /**
  * The numbers of one route at one instant. They hold across restarts and obey the ledger's law:
  * {@code opened = sum of verdicts + in flight}. For each bound, {@code deliveredWithin +
- * undeliveredAt + in flight and younger = opened}.
+ * undeliveredAt + younger and not delivered = opened}: a probe that was given another verdict still
+ * reaches its ages, each at its time. A probe counts as having reached an age a second after it, so
+ * that its arrival in time is known by then. Where it is learned later than that, the arrival is
+ * counted in the first bound above the ages that were counted already.
  *
  * @param route the route
  * @param opened probes opened, ever
@@ -24,10 +27,13 @@ import java.util.Optional;
  * @param duplicatesByProvider further arrivals of a probe that was accepted once
  * @param deliveredWithin for each of {@link io.mailprobe.protocol.AgeBounds}, the arrivals with
  *     that latency or less
- * @param undeliveredAt for each bound, the probes that reached that age without having arrived
- * @param arrived probes that have arrived
- * @param latencySum the sum of their latencies
- * @param negativeLatencies arrivals before their tick: clocks disagree
+ * @param undeliveredAt for each bound, the probes that reached that age without having been
+ *     delivered; one that is recovered later was not
+ * @param arrived probes delivered, of which each has a latency
+ * @param latencySum the sum of their latencies, negative ones as nothing: a sum that falls looks
+ *     like a restart to who reads it
+ * @param negativeLatencies arrivals before their tick: clocks disagree; they are in the smallest
+ *     bound
  * @param lastArrival when the newest arrival came in
  * @param lastAttempt when the newest attempt began
  */

@@ -46,7 +46,8 @@ final class UnsavedReports {
     }
   }
 
-  private void retryAll() {
+  /** Tries all again. */
+  void retryAll() {
     for (int left = waiting.size(); left > 0; left--) {
       Report report = waiting.poll();
       if (report != null) {

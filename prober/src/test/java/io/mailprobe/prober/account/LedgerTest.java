@@ -2,6 +2,7 @@ package io.mailprobe.prober.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.RecordedEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.Samples;
@@ -15,6 +16,7 @@ import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.store.StoreException;
 import io.mailprobe.testkit.time.ManualTime;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -327,6 +329,22 @@ class LedgerTest {
     arrive(probe, time.micros());
     assertThat(verdict).isCompletedWithValue(Verdict.DELIVERED);
     assertThat(events.count("changed outbound " + probe)).isEqualTo(3);
+  }
+
+  @Test
+  void aListenerThatFailsDoesNotUndoWhatIsWritten() throws Exception {
+    ledger.close();
+    ProberEvents failing =
+        (ProberEvents)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ProberEvents.class},
+                (_, _, _) -> {
+                  throw new IllegalStateException("as scripted");
+                });
+    ledger = Ledger.open(folder, List.of(route), time, failing);
+    assertThat(openProbe().sequence()).isEqualTo(1);
+    assertThat(account().opened()).isEqualTo(1);
   }
 
   @Test

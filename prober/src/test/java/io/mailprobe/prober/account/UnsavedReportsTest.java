@@ -47,10 +47,12 @@ class UnsavedReportsTest {
           ledger.await(attempt, Samples.report(Outcome.ACCEPTED, time.micros()));
       ledger.sweep(true).get(10, TimeUnit.SECONDS);
       assertThat(saved).isNotDone();
+      assertThat(ledger.writable()).isFalse();
       assertThat(ledger.accounts().getFirst().inFlight()).isEqualTo(1);
       onDisk("DROP TRIGGER sick");
       ledger.sweep(true).get(10, TimeUnit.SECONDS);
       saved.get(10, TimeUnit.SECONDS);
+      assertThat(ledger.writable()).isTrue();
       assertThat(ledger.probe(attempt.probe()).orElseThrow().record().accepted()).isPresent();
     }
   }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.mailprobe.prober.Samples;
 import io.mailprobe.protocol.feed.FeedCodec;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.feed.FeedRequest;
 import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.testkit.tls.TestCertificates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -160,6 +163,28 @@ class HttpFeedTest {
     assertThatThrownBy(() -> feed.read(REQUEST))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void aReceiverWithACertificateOfAnExtraAuthorityIsTrustedAndNoOther() throws Exception {
+    TestCertificates certificates = new TestCertificates();
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(
+        new HttpsConfigurator(certificates.forNames("localhost").context()));
+    secure.createContext("/", this::answer);
+    secure.start();
+    try {
+      URI url = URI.create("https://localhost:" + secure.getAddress().getPort());
+      HttpFeed.Access trusting =
+          new HttpFeed.Access(Optional.empty(), Optional.of(certificates.authorityPem(folder)));
+      assertThat(HttpFeed.at(url, trusting).read(REQUEST)).isEqualTo(PAGE);
+      assertThatThrownBy(() -> HttpFeed.at(url, OPEN).read(REQUEST))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot be read");
+    } finally {
+      secure.stop(0);
+    }
   }
 
   @Test
