@@ -24,14 +24,20 @@ final class BdatVerb implements Verb {
     Optional<Transaction> transaction = conversation.transaction();
     if (transaction.isEmpty() || transaction.get().recipients().isEmpty()) {
       if (conversation.skip(length)) {
-        conversation.replyBad(
-            transaction.isEmpty()
-                ? "503 5.5.1 BDAT comes after MAIL and RCPT"
-                : "554 5.5.1 No valid recipients");
+        refuse(conversation, transaction.isPresent());
       }
       return;
     }
     take(conversation, transaction.get(), length, last);
+  }
+
+  private static void refuse(Conversation conversation, boolean withoutRecipients) {
+    if (withoutRecipients) {
+      // No fault of a peer that pipelines: it could not know (RFC 2920 3.1).
+      conversation.reply("554 5.5.1 No valid recipients");
+    } else {
+      conversation.replyBad("503 5.5.1 BDAT comes after MAIL and RCPT");
+    }
   }
 
   private static void take(

@@ -83,16 +83,18 @@ final class Conversation {
     reply(reply);
   }
 
-  /** Ends the session with a 421. */
-  boolean end(String lastReply) {
-    return wire.end(lastReply);
+  /** Ends the session with a 421 for what the peer does. */
+  void end(String lastReply) {
+    wire.end(lastReply, () -> {});
+  }
+
+  private void end(Deferral why, String lastReply) {
+    wire.end(lastReply, () -> terms.events().deferred(why));
   }
 
   /** Ends the session with a 421, because a time limit has passed. */
   void endForTime(String what) {
-    if (end("421 4.4.2 " + terms.hostname() + " " + what + ", closing")) {
-      terms.events().deferred(Deferral.TIMEOUT);
-    }
+    end(Deferral.TIMEOUT, "421 4.4.2 " + terms.hostname() + " " + what + ", closing");
   }
 
   /** Ends the session once no transaction is in progress; at once where none is. */
@@ -105,9 +107,9 @@ final class Conversation {
 
   /** Ends the session because the receiver stops. */
   void shutDown() {
-    if (end("421 4.3.2 " + terms.hostname() + " Service is being stopped, try again")) {
-      terms.events().deferred(Deferral.SHUTDOWN);
-    }
+    end(
+        Deferral.SHUTDOWN,
+        "421 4.3.2 " + terms.hostname() + " Service is being stopped, try again");
   }
 
   /** The peer may say no more; what it sent ahead is not heard. */

@@ -16,7 +16,8 @@ final class DataVerb implements Verb {
       return;
     }
     if (transaction.get().recipients().isEmpty()) {
-      conversation.replyBad("554 5.5.1 No valid recipients");
+      // No fault of a peer that pipelines: it could not know (RFC 2920 3.1).
+      conversation.reply("554 5.5.1 No valid recipients");
       return;
     }
     conversation.reply("354 End with <CRLF>.<CRLF>");

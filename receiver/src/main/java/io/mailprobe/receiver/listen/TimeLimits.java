@@ -49,6 +49,7 @@ final class TimeLimits {
 
   /** On a thread of its own: the last reply may block, and the scheduler's thread must not. */
   private void end(String why) {
+    conversation.wire().cutSoon();
     Thread.ofVirtual().name("receiver-time-limit").start(() -> conversation.endForTime(why));
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
-import io.mailprobe.protocol.time.Scheduler.Pending;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,6 +34,7 @@ final class Wire {
   private final Clock clock;
   private final Scheduler scheduler;
   private final ReentrantLock writing = new ReentrantLock();
+  private final AtomicBoolean doomed = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final byte[] buffer = new byte[BUFFER];
   private int next;
@@ -112,28 +112,34 @@ final class Wire {
   }
 
   /**
-   * Sends the last reply; from then on the peer is not heard any more. Returns whether it was this
-   * call that ended the session. May block for as long as {@link #GRACE}.
+   * Sends the last reply; from then on the peer is not heard any more. Does nothing where the
+   * session was ended before. May block for as long as {@link #GRACE}.
+   *
+   * @param announce run before the peer is told
    */
-  boolean end(String lastReply) {
-    // Also cuts through a reply that a peer does not read, and so frees the lock.
-    scheduler.after(GRACE, this::cut);
+  void end(String lastReply, Runnable announce) {
+    cutSoon();
     writing.lock();
     try {
-      if (ended) {
-        return false;
+      if (!ended) {
+        ended = true;
+        announce.run();
+        write(lastReply);
+        shutdownOutput();
       }
-      ended = true;
-      write(lastReply);
-      shutdownOutput();
-      return true;
     } finally {
       writing.unlock();
     }
   }
 
-  boolean ended() {
-    return ended;
+  /**
+   * Lets the connection live for {@link #GRACE} and no longer. This also cuts through a reply that
+   * a peer does not read, and so frees whoever is blocked in it.
+   */
+  void cutSoon() {
+    if (doomed.compareAndSet(false, true)) {
+      scheduler.after(GRACE, this::cut);
+    }
   }
 
   /**
@@ -184,7 +190,7 @@ final class Wire {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    Pending cut = scheduler.after(GRACE, this::cut);
+    cutSoon(); // Should the goodbye of TLS block.
     skipArrived();
     try {
       SSLSocket layer = tls;
@@ -194,7 +200,6 @@ final class Wire {
     } catch (IOException _) {
       // The peer is gone.
     }
-    cut.cancel();
     cut();
   }
 

@@ -88,7 +88,8 @@ public final class Peer implements AutoCloseable {
     return ask(probe.message() + ".", "250 2.0.0");
   }
 
-  private String reply() {
+  /** The next reply with all its lines; empty at the end of input. */
+  public String reply() {
     StringBuilder reply = new StringBuilder();
     while (true) {
       String line = line();
@@ -153,6 +154,35 @@ public final class Peer implements AutoCloseable {
       return (X509Certificate) layer.getSession().getPeerCertificates()[0];
     } catch (IOException | GeneralSecurityException e) {
       throw new AssertionError("no TLS\n" + transcript, e);
+    }
+  }
+
+  /** Sends this over and over without reading, until that many times or until nothing more fits. */
+  public void flood(String bytes, int times) {
+    byte[] many = bytes.repeat(1_000).getBytes(ISO_8859_1);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                for (int i = 0; i < times / 1_000; i++) {
+                  out.write(many);
+                }
+              } catch (IOException _) {
+                // The other side has had enough.
+              }
+            });
+  }
+
+  /** Reads whatever comes until the connection ends, in whichever way. */
+  public void awaitEnd() {
+    try {
+      while (in.read() >= 0) {
+        // What it says does not matter.
+      }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("it does not end", e);
+    } catch (IOException _) {
+      // Cut: that is an end, too.
     }
   }
 

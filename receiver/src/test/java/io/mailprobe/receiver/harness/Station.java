@@ -69,6 +69,11 @@ public final class Station implements AutoCloseable {
     return new Station(settings(folder, limits), time, time);
   }
 
+  /** Told exactly this. */
+  public static Station with(ReceiverSettings settings, Clock clock, Scheduler scheduler) {
+    return new Station(settings, clock, scheduler);
+  }
+
   /** What such a receiver is told. */
   public static ReceiverSettings settings(Path folder, Limits limits) {
     return new ReceiverSettings(

@@ -1,0 +1,167 @@
+package io.mailprobe.receiver.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.feed.FeedCodec;
+import io.mailprobe.protocol.feed.FeedCursor;
+import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.feed.FeedRequest;
+import io.mailprobe.receiver.harness.Peer;
+import io.mailprobe.receiver.harness.Probe;
+import io.mailprobe.receiver.harness.Station;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalFeedTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+  private Station station;
+
+  @BeforeEach
+  void open() {
+    station = Station.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    station.close();
+  }
+
+  @Test
+  void eachArrivalIsReadOncePerCursor() throws Exception {
+    List<Probe> probes = deliver(7);
+    List<Arrival> read = new ArrayList<>();
+    Optional<FeedCursor> cursor = Optional.empty();
+    for (int i = 0; i < 4; i++) {
+      FeedPage page = read("emea-1", cursor, 2, Duration.ZERO);
+      read.addAll(page.arrivals());
+      cursor = Optional.of(page.next());
+      assertThat(FeedCodec.parse(FeedCodec.print(page))).isEqualTo(page);
+    }
+    assertThat(read).extracting(Arrival::probe).isEqualTo(probes.stream().map(Probe::id).toList());
+    assertThat(read("emea-1", cursor, 2, Duration.ZERO).arrivals()).isEmpty();
+    assertThat(read("emea-1", Optional.empty(), 100, Duration.ZERO).arrivals()).isEqualTo(read);
+  }
+
+  @Test
+  void whoWaitsIsWokenByTheNextArrival() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      FeedCursor end = read("emea-1", Optional.empty(), 10, Duration.ZERO).next();
+      var waiting =
+          CompletableFuture.supplyAsync(
+              () -> unchecked("emea-1", Optional.of(end), MINUTE), threads);
+      List<Probe> probes = deliver(1);
+      FeedPage page = waiting.get(20, TimeUnit.SECONDS);
+      assertThat(page.arrivals()).extracting(Arrival::probe).containsExactly(probes.get(0).id());
+      assertThat(page.complete()).isAfterOrEqualTo(page.arrivals().getFirst().arrived());
+    }
+  }
+
+  @Test
+  void whoWaitsInVainIsAnsweredAtTheEnd() throws Exception {
+    FeedPage first = read("emea-1", Optional.empty(), 10, Duration.ofMillis(20));
+    assertThat(first.arrivals()).isEmpty();
+    deliverTo("amer-1");
+    FeedPage second = read("emea-1", Optional.of(first.next()), 10, Duration.ofMillis(20));
+    assertThat(second.arrivals()).isEmpty();
+    assertThat(second.next().sequence()).isEqualTo(1);
+    assertThat(second.complete()).isAfter(first.complete());
+  }
+
+  @Test
+  void aCursorOfAnotherJournalBeginsWithTheOldest() throws Exception {
+    deliver(2);
+    FeedPage page = read("emea-1", Optional.of(new FeedCursor("gone", 100)), 10, Duration.ZERO);
+    assertThat(page.arrivals()).hasSize(2);
+    assertThat(page.next().journal()).isNotEqualTo("gone");
+  }
+
+  @Test
+  void aProberWithAnotherJournalsCursorIsToldSoAtOnce() throws Exception {
+    FeedPage page = read("emea-1", Optional.of(new FeedCursor("gone", 100)), 10, MINUTE);
+    assertThat(page.arrivals()).isEmpty();
+    assertThat(page.next().sequence()).isZero();
+  }
+
+  /** As after an older copy of the journal was restored. */
+  @Test
+  void aCursorBeyondTheEndBeginsWithTheOldest() throws Exception {
+    deliver(2);
+    String journal = read("emea-1", Optional.empty(), 10, Duration.ZERO).next().journal();
+    FeedPage page = read("emea-1", Optional.of(new FeedCursor(journal, 50)), 10, MINUTE);
+    assertThat(page.arrivals()).hasSize(2);
+    assertThat(page.next()).isEqualTo(new FeedCursor(journal, 2));
+  }
+
+  /** The promise under load: what is complete stays complete. */
+  @Test
+  void nothingAppearsLaterFromBeforeACompleteInstant() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var delivered =
+          java.util.stream.IntStream.range(0, 8)
+              .mapToObj(_ -> CompletableFuture.runAsync(() -> deliver(25), threads))
+              .toList();
+      Optional<FeedCursor> cursor = Optional.empty();
+      var complete = java.time.Instant.MIN;
+      int read = 0;
+      while (read < 200) {
+        FeedPage page = read("emea-1", cursor, 7, Duration.ofSeconds(20));
+        for (Arrival arrival : page.arrivals()) {
+          assertThat(arrival.arrived()).isAfter(complete);
+        }
+        assertThat(page.arrivals()).isNotEmpty();
+        complete = page.complete();
+        cursor = Optional.of(page.next());
+        read += page.arrivals().size();
+      }
+      delivered.forEach(CompletableFuture::join);
+      assertThat(read).isEqualTo(200);
+    }
+  }
+
+  private FeedPage read(String prober, Optional<FeedCursor> after, int limit, Duration patience)
+      throws Exception {
+    return station.receiver.feed().read(new FeedRequest(prober, after, limit, patience));
+  }
+
+  private FeedPage unchecked(String prober, Optional<FeedCursor> after, Duration patience) {
+    try {
+      return read(prober, after, 10, patience);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<Probe> deliver(int count) {
+    List<Probe> probes = new ArrayList<>();
+    try (Peer peer = station.greet()) {
+      for (int i = 0; i < count; i++) {
+        Probe probe = station.probe();
+        peer.deliver(probe);
+        probes.add(probe);
+      }
+      peer.ask("QUIT", "221");
+    }
+    return probes;
+  }
+
+  private void deliverTo(String prober) {
+    try (Peer peer = station.greet()) {
+      peer.deliver(Probe.of(prober, station.probe().stamp().scheduled()));
+    }
+  }
+}
