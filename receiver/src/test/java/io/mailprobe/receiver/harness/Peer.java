@@ -199,13 +199,18 @@ public final class Peer implements AutoCloseable {
     return transcript.toString();
   }
 
-  @Override
-  public void close() {
+  /** Closes the connection without a word. */
+  public void hangUp() {
     try {
       socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void close() {
+    hangUp();
   }
 
   private static final class Trusting implements X509TrustManager {

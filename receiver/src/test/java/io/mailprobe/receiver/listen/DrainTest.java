@@ -35,7 +35,7 @@ class DrainTest {
       for (Peer peer : new Peer[] {silent, idle, encrypted}) {
         peer.expect("421 4.3.2");
         peer.expectClosed();
-        peer.close();
+        peer.hangUp();
       }
       drained.get(10, TimeUnit.SECONDS);
       assertThat(Refused.by(post.listener.port())).isTrue();
@@ -51,12 +51,12 @@ class DrainTest {
       ListenerTest.begin(peer);
       CompletableFuture<Void> drained = drain(post, LONG);
       other.expect("421 4.3.2"); // Draining has begun.
-      other.close();
+      other.hangUp();
       peer.ask("DATA", "354");
       peer.ask("Subject: it\r\n.", "250 2.0.0");
       peer.expect("421 4.3.2");
       peer.expectClosed();
-      peer.close();
+      peer.hangUp();
       drained.get(10, TimeUnit.SECONDS);
       assertThat(post.messages).hasSize(1);
     }
@@ -71,7 +71,7 @@ class DrainTest {
       CompletableFuture<Void> drained = drain(post, Duration.ofMillis(50));
       peer.expect("421 4.3.2");
       peer.expectClosed();
-      peer.close();
+      peer.hangUp();
       drained.get(10, TimeUnit.SECONDS);
       assertThat(post.messages).isEmpty();
     }
@@ -95,11 +95,11 @@ class DrainTest {
       assertThat(keeping.await(10, TimeUnit.SECONDS)).isTrue();
       CompletableFuture<Void> drained = drain(post, LONG);
       other.expect("421 4.3.2");
-      other.close();
+      other.hangUp();
       disk.complete(Optional.of("it"));
       peer.expect("250 2.0.0");
       peer.expect("421 4.3.2");
-      peer.close();
+      peer.hangUp();
       drained.get(10, TimeUnit.SECONDS);
     }
   }
@@ -111,7 +111,7 @@ class DrainTest {
       CompletableFuture<Void> closed = CompletableFuture.runAsync(post::close);
       peer.expect("421 4.3.2");
       peer.expectClosed();
-      peer.close();
+      peer.hangUp();
       closed.orTimeout(10, TimeUnit.SECONDS).join();
     }
   }
