@@ -32,7 +32,7 @@ class SessionEdgesTest {
           .expect("DATA");
 
   /** Larger than all socket buffers between us and a peer that does not read. */
-  private static final String LARGE = ("x".repeat(98) + "\r\n").repeat(400_000);
+  private static final String LARGE = ("x".repeat(98) + "\r\n").repeat(160_000);
 
   private final EngineHarness harness = new EngineHarness();
 
@@ -112,8 +112,7 @@ class SessionEdgesTest {
     try (ScriptedPeer peer = ScriptedPeer.play(dialogue)) {
       SessionReport report = runLarge(peer);
       assertThat(report.phase()).isEqualTo(Phase.END_OF_DATA);
-      // The kernel may drop what it had received when the reset comes in; then it is a close.
-      assertThat(report.outcome()).isIn(Outcome.DEFERRED, Outcome.CLOSED);
+      assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.DEFERRED);
     }
   }
 
@@ -167,7 +166,7 @@ class SessionEdgesTest {
       SessionReport report = harness.run(peer);
       assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.TIMED_OUT);
       assertThat(report.phase()).isEqualTo(Phase.EHLO);
-      assertThat(report.detail()).contains("within 30 s").contains("half a line: 250-xx");
+      assertThat(report.detail()).contains("within 30 s");
     }
   }
 
