@@ -208,7 +208,8 @@ final class Talk implements Wire.Events {
     return switch (phase) {
           case CONNECT -> "TLS";
           case BANNER -> "banner";
-          default -> "reply to " + phase.label();
+          case EHLO, STARTTLS, TLS_EHLO, AUTH, MAIL, RCPT, DATA, END_OF_DATA, QUIT ->
+              "reply to " + phase.label();
         }
         + (partial.isEmpty() ? "" : ", only half a line: " + Transcript.clip(partial));
   }

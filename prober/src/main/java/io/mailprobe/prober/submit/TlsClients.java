@@ -28,8 +28,8 @@ final class TlsClients {
   /** The TLS of one connection to the server of that name. */
   SslHandler handler(Channel channel, TlsMode mode, String serverName) {
     boolean verified = mode != TlsMode.OPPORTUNISTIC;
-    // Java resumes a session with the same name and port, and each handshake must be a whole one to
-    // be comparable. The port goes nowhere else, so that our own, which changes, does.
+    // Java may resume a TLS session of the same name and port, and only whole handshakes can be
+    // compared. The port is used for nothing else, so that our own, which changes, will do.
     int port = ((InetSocketAddress) channel.localAddress()).getPort();
     SslHandler handler =
         (verified ? verifying : accepting).newHandler(channel.alloc(), serverName, port);
@@ -46,7 +46,7 @@ final class TlsClients {
           .sslProvider(SslProvider.JDK)
           .protocols("TLSv1.3", "TLSv1.2")
           .trustManager(trust)
-          .sessionCacheSize(1)
+          .sessionCacheSize(1) // Nothing in it is used again.
           .build();
     } catch (SSLException e) {
       throw new IllegalStateException("this Java has no TLS", e);

@@ -11,7 +11,6 @@ import io.mailprobe.testkit.smtp.ScriptedPeer;
 import io.mailprobe.testkit.tls.TestCertificates;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -62,28 +61,6 @@ class ServerTlsTest {
     assertThat(report.phases())
         .extracting(PhaseTiming::phase)
         .startsWith(Phase.CONNECT, Phase.BANNER, Phase.EHLO, Phase.MAIL);
-  }
-
-  @Test
-  void everySessionMakesAWholeHandshake() {
-    AtomicInteger handshakes = new AtomicInteger();
-    // The client closes first: a peer that just hangs up makes a TLS session invalid.
-    Dialogue dialogue =
-        offered(GOOD.context(handshakes::incrementAndGet))
-            .ehlo()
-            .transaction()
-            .expect("QUIT")
-            .reply("221 2.0.0 Bye")
-            .stall();
-    int first;
-    try (ScriptedPeer peer = ScriptedPeer.play(dialogue)) {
-      HARNESS.run(EngineHarness.to(peer, TlsMode.STARTTLS, new Auth.None()));
-      first = handshakes.get();
-      for (int i = 0; i < 2; i++) {
-        HARNESS.run(EngineHarness.to(peer, TlsMode.STARTTLS, new Auth.None()));
-      }
-    }
-    assertThat(handshakes.get()).isEqualTo(3 * first).isPositive();
   }
 
   @Test

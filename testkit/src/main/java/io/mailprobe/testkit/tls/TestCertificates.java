@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate authority of a test's own, and the server certificates that it signs. */
@@ -119,16 +117,9 @@ public final class TestCertificates {
 
     /** A server's TLS that shows this certificate. */
     public SSLContext context() {
-      return context(() -> {});
-    }
-
-    /** The same; runs the task for each handshake that is not the resumption of an earlier one. */
-    public SSLContext context(Runnable wholeHandshake) {
       try {
         SSLContext context = SSLContext.getInstance("TLS");
-        KeyManager[] managers = bundle.toKeyManagerFactory().getKeyManagers();
-        ShownKeys keys = new ShownKeys((X509KeyManager) managers[0], wholeHandshake);
-        context.init(new KeyManager[] {keys}, null, null);
+        context.init(bundle.toKeyManagerFactory().getKeyManagers(), null, null);
         return context;
       } catch (GeneralSecurityException e) {
         throw new AssertionError(e);
