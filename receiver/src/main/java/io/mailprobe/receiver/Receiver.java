@@ -35,7 +35,6 @@ public final class Receiver implements AutoCloseable {
   private final RandomGenerator random;
   private final Certificates certificates;
   private volatile @Nullable Running running;
-  private volatile boolean draining;
 
   /** What exists between start and close. */
   private record Running(Journal journal, Listener listener, ArrivalFeed feed) {}
@@ -115,7 +114,7 @@ public final class Receiver implements AutoCloseable {
   public boolean ready() {
     Running now = running;
     try {
-      return now != null && !draining && now.journal().isWritable();
+      return now != null && now.listener().isListening() && now.journal().isWritable();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
@@ -145,7 +144,6 @@ public final class Receiver implements AutoCloseable {
   public void drain(Duration patience) {
     Running now = running;
     if (now != null) {
-      draining = true;
       now.listener().drain(patience);
     }
   }

@@ -180,7 +180,7 @@ class RealClientsTest {
 
   private static int status(Process process) throws InterruptedException {
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("it ends").isTrue();
       return process.exitValue();
     } finally {
       process.destroyForcibly();

@@ -42,6 +42,7 @@ public final class Journal implements AutoCloseable {
   private final Watermark watermark;
   private final Bell bell = new Bell();
   private volatile boolean lastWriteFailed;
+  private volatile boolean closed;
 
   private Journal(Store store, String name, Clock clock) {
     this.store = store;
@@ -223,6 +224,9 @@ public final class Journal implements AutoCloseable {
    *     is an older copy of, and the reading begins with the oldest
    */
   public Excerpt read(String prober, long after, int limit) throws IOException {
+    if (closed) {
+      throw new IOException("the journal is closed");
+    }
     Instant complete = watermark.complete(); // First: what comes in from now on is later than it.
     return store.read(connection -> Excerpt.read(connection, prober, after, limit, complete));
   }
@@ -250,6 +254,7 @@ public final class Journal implements AutoCloseable {
   /** Finishes what was begun and wakes up whoever waits. */
   @Override
   public void close() {
+    closed = true;
     bell.ring();
     store.close();
   }

@@ -14,12 +14,16 @@ import java.net.Socket;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where connections come in. Those over the limits are told so here, with a 421 of their own: the
  * library's limit is never reached, and so it never stops to accept.
  */
 final class Door extends ServerSocket {
+
+  private static final Logger log = LoggerFactory.getLogger(Door.class);
 
   /** How many turned-away connections may wait for their peers to read why. */
   private static final int MAX_LEAVING = 256;
@@ -60,6 +64,10 @@ final class Door extends ServerSocket {
         turnAway(socket, conversation, admission);
       } catch (IOException _) {
         socket.close(); // The peer went away at once.
+      } catch (RuntimeException e) {
+        // A fault with one peer must not end the loop, which would leave us deaf.
+        log.error("connection not served: {}", e.toString());
+        socket.close();
       }
     }
   }

@@ -36,7 +36,7 @@ final class GreetingVerb implements Verb {
     lines.add("8BITMIME");
     lines.add("SMTPUTF8");
     lines.add("ENHANCEDSTATUSCODES");
-    lines.add("DSN");
+    lines.add("DSN"); // Its parameters are evidence; we end the way and send no report ourselves.
     lines.add("CHUNKING");
     if (!conversation.wire().isTls()) {
       lines.add("STARTTLS"); // RFC 3207 4.2: not once TLS is in use.

@@ -101,6 +101,11 @@ public final class Listener implements AutoCloseable {
     return door == null ? 0 : door.getLocalPort();
   }
 
+  /** Whether connections are taken. */
+  public synchronized boolean isListening() {
+    return door != null && !door.isClosed();
+  }
+
   /** How many sessions are open. */
   public int sessions() {
     return connections.count();

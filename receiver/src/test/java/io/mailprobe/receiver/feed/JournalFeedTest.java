@@ -1,6 +1,7 @@
 package io.mailprobe.receiver.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCodec;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +74,22 @@ class JournalFeedTest {
   }
 
   @Test
+  void whoWaitsIsToldWhenTheReceiverIsClosed() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch begun = new CountDownLatch(1);
+      var waiting =
+          threads.submit(
+              () -> {
+                begun.countDown();
+                return read("emea-1", Optional.empty(), 10, MINUTE);
+              });
+      begun.await();
+      station.close();
+      assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).cause().isNotNull();
+    }
+  }
+
+  @Test
   void whoWaitsInVainIsAnsweredAtTheEnd() throws Exception {
     FeedPage first = read("emea-1", Optional.empty(), 10, Duration.ofMillis(20));
     assertThat(first.arrivals()).isEmpty();
@@ -88,6 +106,7 @@ class JournalFeedTest {
     FeedPage page = read("emea-1", Optional.of(new FeedCursor("gone", 100)), 10, Duration.ZERO);
     assertThat(page.arrivals()).hasSize(2);
     assertThat(page.next().journal()).isNotEqualTo("gone");
+    assertThat(page.next().sequence()).isEqualTo(2);
   }
 
   @Test
