@@ -262,9 +262,10 @@ public enum Metric {
       "mailprobe_certificate_not_after_timestamp_seconds",
       Kind.GAUGE,
       Source.EVENTS,
-      "When a certificate expires, in Unix time: the receiver's own, or the one that a route's"
-          + " front end showed last.",
-      "usage region route"),
+      "When a certificate expires, in Unix time: what a route's front end showed last (usage"
+          + " frontend), and the receiver's own (usage receiver, which has no other label).",
+      Core.LABELS,
+      "usage"),
   BUILD_INFO(
       "mailprobe_build_info",
       Kind.INFO,

@@ -7,7 +7,6 @@ import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.ReceiverEvents;
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -37,12 +36,12 @@ public final class Metrics implements AutoCloseable {
   private final SessionMeters sessions;
   private final Histogram acceptanceDelay;
   private final Histogram deliveryLatency;
-  private final Gauge certificates;
+  private final Certificates certificates = new Certificates();
   private final ProcessMeters process;
 
   /** Knows the process alone; the rest is told by the methods below. */
   public Metrics(Clock clock, Build build) {
-    certificates = families.gauge(Metric.CERTIFICATE_NOT_AFTER);
+    registry.register(certificates);
     sessions = new SessionMeters(clock, families, certificates);
     acceptanceDelay = families.histogram(Metric.ACCEPTANCE_DELAY, Families.AGES);
     deliveryLatency = families.histogram(Metric.DELIVERY_LATENCY, Families.AGES);
@@ -88,8 +87,8 @@ public final class Metrics implements AutoCloseable {
   }
 
   /** The receiver's certificate expires then. */
-  public void receiverCertificate(String region, Instant notAfter) {
-    certificates.labelValues("receiver", region, "").set((double) notAfter.getEpochSecond());
+  public void receiverCertificate(Instant notAfter) {
+    certificates.receiver(notAfter);
   }
 
   /** Where a follower of probes reports to: observes acceptance and arrival, once each. */

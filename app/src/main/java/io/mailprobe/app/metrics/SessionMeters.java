@@ -34,11 +34,11 @@ final class SessionMeters implements ProberEvents {
   private final Counter unknown;
   private final Gauge feedSuccess;
   private final Counter feedErrors;
-  private final Gauge certificates;
+  private final Certificates certificates;
   private final ReplyLabels replyLabels = new ReplyLabels();
   private final RecentIds deferredBefore = new RecentIds(REMEMBERED);
 
-  SessionMeters(Clock clock, Families families, Gauge certificates) {
+  SessionMeters(Clock clock, Families families, Certificates certificates) {
     this.clock = clock;
     this.certificates = certificates;
     scheduled = families.counter(Metric.PROBES_SCHEDULED);
@@ -115,11 +115,7 @@ final class SessionMeters implements ProberEvents {
     report
         .tls()
         .flatMap(tls -> tls.certificateNotAfter())
-        .ifPresent(
-            end ->
-                certificates
-                    .labelValues("frontend", route.region(), route.name())
-                    .set((double) end.getEpochSecond()));
+        .ifPresent(end -> certificates.frontEnd(route, end));
   }
 
   private void count(Route route, Phase phase, SmtpReply reply, SessionReport report) {

@@ -46,12 +46,18 @@ record Latencies(List<Duration> ascending) {
     if (ascending.isEmpty()) {
       return "";
     }
-    return "Half of the last "
-        + ascending.size()
-        + " took "
-        + Words.of(median())
-        + " or less, the slowest "
-        + Words.of(ascending.getLast())
-        + ".";
+    String slowest = Words.of(ascending.getLast());
+    return switch (ascending.size()) {
+      case 1 -> "The first took " + slowest + ".";
+      case 2, 3, 4 -> "The first few took up to " + slowest + ".";
+      default ->
+          "Half of the last "
+              + ascending.size()
+              + " took "
+              + Words.of(median())
+              + " or less, the slowest "
+              + slowest
+              + ".";
+    };
   }
 }

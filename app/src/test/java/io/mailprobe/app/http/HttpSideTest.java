@@ -1,6 +1,7 @@
 package io.mailprobe.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailprobe.app.metrics.Build;
@@ -40,6 +41,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -347,6 +351,28 @@ class HttpSideTest {
 
       assertProblem(answer, 404, "there is no receiver in this process");
     }
+  }
+
+  @Test
+  void closingDoesNotWaitForReadersOfTheFeed() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    ArrivalFeed endless =
+        request -> {
+          reading.countDown();
+          new CountDownLatch(1).await();
+          return feed(request);
+        };
+    HttpSide other = side(settings(0), List.of(endless));
+    other.start();
+    URI address = URI.create("http://127.0.0.1:" + other.port() + "/api/v1/feed?prober=a&wait=60");
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    assertThat(reading.await(15, TimeUnit.SECONDS)).isTrue();
+
+    assertThatCode(() -> CompletableFuture.runAsync(other::close).get(15, TimeUnit.SECONDS))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> answer.handle((_, _) -> true).get(15, TimeUnit.SECONDS))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -237,9 +237,16 @@ function renderTroubles() {
     cell('How', element('b', '', [outcome(trouble.outcome), trouble.codes].filter(Boolean).join(' ')), ' at ' + phase(trouble.phase)),
     cell('Front end', trouble.front_end || 'none answered', trouble.forest ? element('span', 'forest', trouble.forest) : null),
     cell('Last', clock(trouble.last, now())),
-    cell('What it said', element('span', 'said', trouble.text))));
+    cell('What it said', said(trouble.text))));
   const table = element('table', 'troubles', element('thead', '', head), element('tbody', '', ...body));
   byId('troubles').replaceChildren(table);
+}
+
+/** A long text, cut to some lines; whole when it is pointed at, and in each probe's transcript. */
+function said(text) {
+  const made = element('span', 'said', text);
+  made.title = text;
+  return made;
 }
 
 function cell(title, ...children) {

@@ -2,9 +2,8 @@
 // rises with its age, so that an outage draws a slope and never a blank.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const FLOOR = 0.05;
-const LINES = [0.1, 1, 10, 60, 600, 3600, 36000, 86400];
-const NAMES = ['0.1 s', '1 s', '10 s', '1 min', '10 min', '1 h', '10 h', '1 d'];
+const LINES = [0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 86400];
+const NAMES = ['10 ms', '0.1 s', '1 s', '10 s', '1 min', '10 min', '1 h', '10 h', '1 d'];
 const LEFT = 46;
 const BOTTOM = 16;
 const TOP = 6;
@@ -48,13 +47,18 @@ function mark(probe, x, y, deadline, parent) {
 export function chart(svg, route, probes, now) {
   const width = Math.max(svg.clientWidth, 200);
   const tall = svg.clientHeight || 120;
-  const window = Math.max(route.window_seconds, 900);
-  const shown = probes.filter((probe) => now - Date.parse(probe.scheduled) <= window * 1000);
+  const age = (probe) => (now - Date.parse(probe.scheduled)) / 1000;
+  const shown = probes.filter((probe) => age(probe) <= route.window_seconds);
+  // A process that has just begun shows its few minutes large.
+  const oldest = shown.reduce((most, probe) => Math.max(most, age(probe)), 0);
+  const window = [180, 300, 600].find((span) => oldest <= span && route.every_seconds * 20 <= span) || route.window_seconds;
   const highest = shown.reduce((most, probe) => Math.max(most, height(probe, now)), 0);
   const ceiling = Math.max(route.deadline_seconds, highest, 30) * 1.6;
+  const quickest = shown.reduce((least, probe) => Math.min(least, probe.arrived ? height(probe, now) : least), 1);
+  const floor = quickest < 0.08 ? 0.005 : 0.05;
   const x = (instant) => LEFT + (1 - (now - instant) / (window * 1000)) * (width - LEFT - RIGHT);
   const y = (seconds) => {
-    const share = Math.log(Math.max(seconds, FLOOR) / FLOOR) / Math.log(ceiling / FLOOR);
+    const share = Math.log(Math.max(seconds, floor) / floor) / Math.log(ceiling / floor);
     return TOP + (1 - share) * (tall - TOP - BOTTOM);
   };
   const layer = document.createDocumentFragment();
@@ -65,7 +69,7 @@ export function chart(svg, route, probes, now) {
       label(NAMES[i], LEFT - 6, +at + 3.5, 'end', layer);
     }
   });
-  const step = [60, 300, 900, 3600, 21600, 86400].find((s) => window / s <= 6) || 86400;
+  const step = [60, 120, 300, 900, 3600, 21600, 86400].find((s) => window / s <= 6) || 86400;
   for (let back = 0; back <= window; back += step) {
     const at = x(now - back * 1000);
     const text = back === 0 ? 'now' : '−' + (back < 7200 ? back / 60 + ' min' : back / 3600 + ' h');
