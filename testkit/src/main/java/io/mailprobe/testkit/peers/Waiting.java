@@ -6,7 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what another process does and cannot tell us: looks again and again, to a deadline. */
 public final class Waiting {
 
-  private static final long PAUSE_NANOS = 20_000_000;
+  private static final long FIRST_PAUSE_NANOS = 10_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 200_000_000;
 
   /** A look at the world; a failure to look counts as "not yet". */
   @FunctionalInterface
@@ -24,6 +25,7 @@ public final class Waiting {
    */
   public static void until(String what, Duration patience, Look look) {
     long end = System.nanoTime() + patience.toNanos();
+    long pause = FIRST_PAUSE_NANOS;
     Exception last = null;
     while (System.nanoTime() < end) {
       try {
@@ -34,7 +36,8 @@ public final class Waiting {
       } catch (Exception e) {
         last = e;
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(pause); // Ever longer: to look must not disturb what is looked at.
+      pause = Math.min(pause + pause / 4, LONGEST_PAUSE_NANOS);
     }
     throw new AssertionError("not within " + patience + ": " + what, last);
   }
