@@ -33,6 +33,7 @@ final class Machine {
     double least = DoubleStream.of(shares).min().orElse(0);
     Assumptions.assumeTrue(
         least >= ENOUGH,
-        () -> "too busy to measure milliseconds: a thread got %.2f of a processor".formatted(least));
+        () ->
+            "too busy to measure milliseconds: a thread got %.2f of a processor".formatted(least));
   }
 }
