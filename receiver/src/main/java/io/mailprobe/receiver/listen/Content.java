@@ -8,7 +8,9 @@ final class Content {
   /** How much is kept: headers and text of any probe many times over. */
   static final int MAX_KEPT = 131_072;
 
-  private byte[] kept = new byte[4_096];
+  private static final int FIRST = 4_096;
+
+  private byte[] kept = new byte[0];
   private int length;
   private long size;
   private long bareLineEnds;
@@ -24,7 +26,7 @@ final class Content {
       return;
     }
     if (length == kept.length) {
-      kept = Arrays.copyOf(kept, Math.min(length * 2, MAX_KEPT));
+      kept = Arrays.copyOf(kept, Math.clamp(length * 2, FIRST, MAX_KEPT));
     }
     kept[length++] = b;
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
+import io.mailprobe.protocol.time.Scheduler.Pending;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +44,7 @@ final class Wire {
   private InputStream in;
   private volatile OutputStream out;
   private volatile @Nullable SSLSocket tls;
+  private volatile @Nullable Pending cutting;
   private volatile boolean ended;
 
   Wire(MeteredSocket socket, Clock clock, Scheduler scheduler) throws IOException {
@@ -138,7 +140,7 @@ final class Wire {
    */
   void cutSoon() {
     if (doomed.compareAndSet(false, true)) {
-      scheduler.after(GRACE, this::cut);
+      cutting = scheduler.after(GRACE, this::cut);
     }
   }
 
@@ -190,17 +192,25 @@ final class Wire {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    cutSoon(); // Should the goodbye of TLS block.
     skipArrived();
-    try {
-      SSLSocket layer = tls;
-      if (layer != null) {
-        layer.close();
-      }
-    } catch (IOException _) {
-      // The peer is gone.
-    }
+    sayGoodbye();
     cut();
+    Pending needless = cutting;
+    if (needless != null) {
+      needless.cancel(); // Or it would hold on to all of this for a while, under a flood to much.
+    }
+  }
+
+  private void sayGoodbye() {
+    SSLSocket layer = tls;
+    if (layer != null) {
+      cutSoon(); // Should the goodbye of TLS block.
+      try {
+        layer.close();
+      } catch (IOException _) {
+        // The peer is gone.
+      }
+    }
   }
 
   /** Reads what has come in already, for the reason given at {@link #shutdownOutput}. */

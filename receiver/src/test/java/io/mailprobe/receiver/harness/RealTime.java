@@ -4,16 +4,19 @@ import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The machine's own time, for tests over real sockets. */
 public final class RealTime implements Clock, Scheduler {
 
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
+
+  public RealTime() {
+    executor.setRemoveOnCancelPolicy(true);
+  }
 
   @Override
   public Instant wall() {
