@@ -26,7 +26,7 @@ final class Content {
       return;
     }
     if (length == kept.length) {
-      kept = Arrays.copyOf(kept, Math.clamp(length * 2, FIRST, MAX_KEPT));
+      kept = Arrays.copyOf(kept, Math.clamp(2L * length, FIRST, MAX_KEPT));
     }
     kept[length++] = b;
   }
