@@ -62,6 +62,12 @@ final class History {
             route.series("mailprobe_last_delivery_timestamp_seconds"),
             now,
             last == 0 ? 0 : start.getEpochSecond() + last);
+        double attempt = route.lastAttempt(now);
+        add(
+            families,
+            route.series("mailprobe_last_submission_attempt_timestamp_seconds"),
+            now,
+            attempt == 0 ? 0 : start.getEpochSecond() + attempt);
       }
       processes(families, now);
     }

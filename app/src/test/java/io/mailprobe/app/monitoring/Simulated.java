@@ -134,6 +134,15 @@ final class Simulated {
     put(sink, "mailprobe_route_info", ",prober=\"p\",every=\"10.0\",deadline=\"60.0\"", 1);
   }
 
+  /** When the newest attempt began, up to this second. */
+  double lastAttempt(double now) {
+    return sessions.stream()
+        .mapToDouble(Session::at)
+        .filter(at -> at <= now)
+        .max()
+        .orElse(0);
+  }
+
   /** When the newest arrival came in, up to this second; 0 before the first. */
   double lastArrival(double now) {
     return probes.stream()
