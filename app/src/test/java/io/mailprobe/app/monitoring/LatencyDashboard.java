@@ -48,8 +48,8 @@ final class LatencyDashboard {
                 "The worst that holds: flowing; late (more than a tenth past the deadline); turned"
                     + " away (what MailProbeDeferralRateHigh fires on); stopped (what"
                     + " MailProbeFlowStopped fires on); not measured (the prober is gone or sends"
-                    + " nothing). Good is one colour all along. If one region alone leaves it, look at its forests"
-                    + " below; if all do at once, look at the control path first.")
+                    + " nothing). Good is one colour all along. If one region alone leaves it, look at"
+                    + " its forests below; if all do at once, look at the control path first.")
             .query("max by (region, route) (route:mailprobe_state:code{" + MAIL + "})", WHERE)
             .unit("none")
             .max(4)

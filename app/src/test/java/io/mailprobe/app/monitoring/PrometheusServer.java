@@ -40,7 +40,7 @@ final class PrometheusServer implements AutoCloseable {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI address;
   private final Process process;
@@ -51,8 +51,12 @@ final class PrometheusServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it in a folder that holds {@code prometheus.yml}; the data goes to {@code data}. */
-  static PrometheusServer start(Tool prometheus, Path folder) throws Exception {
+  /**
+   * Starts it in a folder that holds {@code prometheus.yml}; the data goes to {@code data}.
+   *
+   * @param lookback for how long a sample stands where no newer one is
+   */
+  static PrometheusServer start(Tool prometheus, Path folder, Duration lookback) throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -63,8 +67,7 @@ final class PrometheusServer implements AutoCloseable {
                 prometheus.command(
                     "--config.file=prometheus.yml",
                     "--storage.tsdb.path=data",
-                    // Back-filled series carry no staleness marks: a sample is old after a scrape.
-                    "--query.lookback-delta=20s",
+                    "--query.lookback-delta=" + lookback.toSeconds() + "s",
                     "--web.listen-address=127.0.0.1:" + port))
             .directory(folder.toFile())
             .redirectErrorStream(true)

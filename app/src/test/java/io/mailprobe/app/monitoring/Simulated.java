@@ -136,11 +136,7 @@ final class Simulated {
 
   /** When the newest attempt began, up to this second. */
   double lastAttempt(double now) {
-    return sessions.stream()
-        .mapToDouble(Session::at)
-        .filter(at -> at <= now)
-        .max()
-        .orElse(0);
+    return sessions.stream().mapToDouble(Session::at).filter(at -> at <= now).max().orElse(0);
   }
 
   /** When the newest arrival came in, up to this second; 0 before the first. */

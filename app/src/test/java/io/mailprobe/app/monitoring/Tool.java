@@ -50,7 +50,7 @@ record Tool(Path program) {
               .redirectOutput(output.toFile())
               .start();
       try {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ended", program).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("%s ended", program).isTrue();
       } finally {
         process.destroyForcibly();
       }
