@@ -119,7 +119,8 @@ final class ProbeCourse {
 
   private CompletableFuture<SessionReport> submit(
       Route route, BegunAttempt attempt, ProbeMessage message, Follower follower) {
-    int rotation = attempt.number() - 1;
+    // Probe after probe asks another of the target's addresses, and so does each retry.
+    int rotation = Math.floorMod(attempt.sequence() + attempt.number(), Integer.MAX_VALUE);
     return submitter.submit(
         new Submission(
             route.delivery(),

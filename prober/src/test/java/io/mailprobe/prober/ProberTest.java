@@ -129,7 +129,8 @@ class ProberTest {
     assertThat(stampOf(3).id()).isEqualTo(stampOf(0).id());
     assertThat(stampOf(3).scheduled()).isEqualTo(stampOf(0).scheduled());
     assertThat(stampOf(3).thisAttempt()).isAfter(stampOf(1).thisAttempt());
-    assertThat(submitter.submissions.get(3).rotation()).isEqualTo(3);
+    assertThat(submitter.submissions.get(3).rotation())
+        .isEqualTo(submitter.submissions.getFirst().rotation() + 3);
     assertThat(account().opened()).isEqualTo(1);
     assertThat(account().latencySum()).isGreaterThan(Duration.ofSeconds(90));
   }

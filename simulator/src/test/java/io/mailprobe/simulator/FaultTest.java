@@ -82,13 +82,17 @@ class FaultTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONNECT")
-  void resets(Phase phase) throws IOException {
+  void resets(Phase phase) {
     inject(new Fault.Reset(phase));
-    try (SmtpClient client = connect()) {
-      assertThatThrownBy(() -> upTo(phase, client))
-          .isInstanceOf(SocketException.class)
-          .hasMessageContaining("reset");
-    }
+    // A reset at the banner may already end the connect.
+    assertThatThrownBy(
+            () -> {
+              try (SmtpClient client = connect()) {
+                upTo(phase, client);
+              }
+            })
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("reset");
   }
 
   @ParameterizedTest

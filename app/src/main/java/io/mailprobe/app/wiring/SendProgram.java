@@ -89,7 +89,7 @@ public final class SendProgram implements SendCommand.Program {
                 out.flush();
               });
       int status = follow(route, probe, ledger, !feeds.isEmpty(), out);
-      boolean _ = prober.drain(Duration.ZERO);
+      boolean _ = prober.drain(MARGIN);
       return status;
     }
   }

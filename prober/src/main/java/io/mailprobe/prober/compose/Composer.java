@@ -59,7 +59,10 @@ public final class Composer {
       set(message, Stamp.HEADER, stamps.sign(stamp));
       // No out-of-office replies, read receipts and the like, by [MS-OXCMAIL] 2.2.3.2.14.
       set(message, "X-Auto-Response-Suppress", "All");
-      set(message, "Auto-Submitted", "auto-generated"); // RFC 3834 5
+      if (route.to() instanceof Recipient.TokenAt) {
+        // RFC 3834 5. Not where a rule has to send it on: rules pass over automatic mail.
+        set(message, "Auto-Submitted", "auto-generated");
+      }
       message.setText(ProbeText.of(stamp, token, from), "us-ascii");
       message.saveChanges();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);

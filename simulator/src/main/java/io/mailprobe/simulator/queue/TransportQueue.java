@@ -183,12 +183,12 @@ public final class TransportQueue implements AutoCloseable {
       }
       case Sender.Result.Deferred(String why) -> {
         LOG.info("message {} deferred: {}", copy.message.networkId(), why);
-        tally.deferred();
         Duration age = Duration.ofNanos(clock.nanos() - copy.accepted);
         policy
             .retries()
             .next(++copy.failed, age)
             .ifPresentOrElse(wait -> schedule(copy, wait), () -> leave(copy, Tally.Exit.EXPIRED));
+        tally.deferred();
       }
     }
   }

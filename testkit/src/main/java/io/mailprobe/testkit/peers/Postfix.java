@@ -1,7 +1,10 @@
 package io.mailprobe.testkit.peers;
 
+import io.mailprobe.testkit.smtp.SmtpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,11 +25,13 @@ public final class Postfix implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final String domain;
   private final Path folder;
   private final int port;
   private final Process master;
 
-  private Postfix(Path folder, int port, Process master) {
+  private Postfix(String domain, Path folder, int port, Process master) {
+    this.domain = domain;
     this.folder = folder;
     this.port = port;
     this.master = master;
@@ -61,7 +66,7 @@ public final class Postfix implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("start.txt").toFile())
             .start();
-    Postfix started = new Postfix(folder, port, master);
+    Postfix started = new Postfix(domain, folder, port, master);
     try {
       Waiting.until("Postfix answers", PATIENCE, () -> Ports.answers(port));
     } catch (AssertionError e) {
@@ -103,11 +108,27 @@ public final class Postfix implements AutoCloseable {
   /** Answers every recipient like this from now on, such as {@code 450 4.3.2 Not now}. */
   public void refuseRecipients(String reply) throws IOException {
     set("smtpd_recipient_restrictions=check_recipient_access static:{" + reply + "}");
+    awaitAnswer(Integer.parseInt(reply.substring(0, 3)));
   }
 
   /** Takes every recipient of its domain again. */
   public void takeRecipients() throws IOException {
     set("smtpd_recipient_restrictions=");
+    awaitAnswer(250);
+  }
+
+  /** A reload takes effect when each of Postfix's processes comes to it. */
+  private void awaitAnswer(int code) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    Waiting.until(
+        "recipients are answered with " + code,
+        Duration.ofSeconds(30),
+        () -> {
+          try (SmtpClient client = SmtpClient.greeted(address)) {
+            client.expect(250, "MAIL FROM:<a@example.net>");
+            return client.say("RCPT TO:<probe+x@" + domain + ">").code() == code;
+          }
+        });
   }
 
   /** Accepts mail from now on, but keeps it in its queue. */
