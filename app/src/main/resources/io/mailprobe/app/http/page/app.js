@@ -1,6 +1,6 @@
 // The page of all routes: asks for how things stand, then follows the live events.
 
-import { chart } from './chart.js';
+import { chart, span } from './chart.js';
 import { clock, count, duration, element, fate, link, outcome, phase, transcript } from './words.js';
 
 const SYMBOLS = { good: '✓', warning: '!', bad: '✕', unknown: '?' };
@@ -214,9 +214,11 @@ function drawCharts() {
       groups.get(key).push(probe);
       return groups;
     }, new Map());
+  const seconds = span(status.routes, probes.values(), now());
   for (const route of status.routes) {
     const key = JSON.stringify([route.region, route.route]);
-    chart(rows.get(key).svg, route, grouped.get(key) || [], now());
+    const window = route.window_seconds > 900 ? route.window_seconds : seconds;
+    chart(rows.get(key).svg, route, grouped.get(key) || [], window, now());
   }
 }
 

@@ -23,7 +23,7 @@ function label(text, x, y, anchor, parent) {
 /** Latency where it arrived, age where it has not. */
 function height(probe, now) {
   if (probe.arrived) return Math.max(probe.latency_seconds, 0);
-  return Math.max((now - Date.parse(probe.scheduled)) / 1000, 0);
+  return Math.max(age(probe, now), 0);
 }
 
 function mark(probe, x, y, deadline, parent) {
@@ -43,15 +43,20 @@ function mark(probe, x, y, deadline, parent) {
   return shape;
 }
 
-/** Draws the probes of a route into an svg element, up to now. */
-export function chart(svg, route, probes, now) {
+const age = (probe, now) => (now - Date.parse(probe.scheduled)) / 1000;
+
+/** How many seconds to show, for all routes alike: a process that has just begun shows its few minutes large. */
+export function span(routes, probes, now) {
+  const oldest = [...probes].reduce((most, probe) => Math.max(most, age(probe, now)), 0);
+  const slowest = Math.max(0, ...routes.map((route) => route.every_seconds));
+  return [180, 300, 600].find((each) => oldest <= each && slowest * 15 <= each) || 900;
+}
+
+/** Draws the probes of a route into an svg element: those of the last so many seconds up to now. */
+export function chart(svg, route, probes, window, now) {
   const width = Math.max(svg.clientWidth, 200);
   const tall = svg.clientHeight || 120;
-  const age = (probe) => (now - Date.parse(probe.scheduled)) / 1000;
-  const shown = probes.filter((probe) => age(probe) <= route.window_seconds);
-  // A process that has just begun shows its few minutes large.
-  const oldest = shown.reduce((most, probe) => Math.max(most, age(probe)), 0);
-  const window = [180, 300, 600].find((span) => oldest <= span && route.every_seconds * 20 <= span) || route.window_seconds;
+  const shown = probes.filter((probe) => age(probe, now) <= window);
   const highest = shown.reduce((most, probe) => Math.max(most, height(probe, now)), 0);
   const ceiling = Math.max(route.deadline_seconds, highest, 30) * 1.6;
   const quickest = shown.reduce((least, probe) => Math.min(least, probe.arrived ? height(probe, now) : least), 1);
@@ -63,7 +68,7 @@ export function chart(svg, route, probes, now) {
   };
   const layer = document.createDocumentFragment();
   LINES.forEach((seconds, i) => {
-    if (seconds < ceiling) {
+    if (seconds >= floor && seconds < ceiling) {
       const at = y(seconds).toFixed(1);
       draw('path', { d: `M${LEFT} ${at}H${width - RIGHT}`, class: 'grid' }, layer);
       label(NAMES[i], LEFT - 6, +at + 3.5, 'end', layer);

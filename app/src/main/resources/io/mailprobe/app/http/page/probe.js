@@ -132,7 +132,7 @@ function phases(list) {
     const head = element('th', '', phase(each.phase));
     head.scope = 'row';
     table.append(element('tr', each.reply && /^[45]/.test(each.reply) ? 'refused' : '',
-      head, element('td', 'amount', duration(each.seconds)), element('td', 'bars', bar), element('td', 'said', each.reply || '')));
+      head, element('td', 'amount', duration(each.seconds)), element('td', 'bars', bar), element('td', 'reply', element('span', 'said', each.reply || ''))));
   }
   return table;
 }
