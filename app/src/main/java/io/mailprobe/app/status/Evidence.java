@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param now the instant for which it is decided
  * @param watchedSince since when we look
+ * @param awakeSince since when this process has run without being held up: before that, silence is
+ *     its own
  * @param account the ledger's numbers
  * @param sessions the sessions remembered, oldest first
  * @param probes the probes remembered, by their ticks, oldest first
@@ -23,6 +25,7 @@ import java.util.Optional;
 record Evidence(
     Instant now,
     Instant watchedSince,
+    Instant awakeSince,
     RouteAccount account,
     List<SessionNote> sessions,
     List<ProbeRecord> probes,
@@ -64,6 +67,10 @@ record Evidence(
   boolean slower(ProbeRecord probe, Duration than) {
     return probe.latency().orElseGet(() -> Duration.between(probe.scheduled(), now)).compareTo(than)
         > 0;
+  }
+
+  static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   static Duration longer(Duration one, Duration other) {

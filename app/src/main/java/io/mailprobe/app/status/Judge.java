@@ -92,7 +92,8 @@ final class Judge {
       return Optional.of(
           new Finding(State.SILENT, "Not sending: the ledger cannot be written", standing()));
     }
-    Duration idle = Duration.between(evidence.lastTick().orElse(evidence.watchedSince()), now);
+    Instant last = evidence.lastTick().orElse(evidence.watchedSince());
+    Duration idle = Duration.between(Evidence.later(last, evidence.awakeSince()), now);
     if (idle.compareTo(evidence.ticks(4, 20)) <= 0) {
       return Optional.empty();
     }
@@ -106,7 +107,9 @@ final class Judge {
     if (!arrivedWhileWatched()) {
       patience = Evidence.longer(patience, evidence.account().route().deadline());
     }
-    if (evidence.account().inFlight() < WITNESSES || quiet.compareTo(patience) <= 0) {
+    Duration awake = Duration.between(evidence.awakeSince(), now);
+    if (evidence.account().inFlight() < WITNESSES
+        || Evidence.shorter(quiet, awake).compareTo(patience) <= 0) {
       return Optional.empty();
     }
     return Optional.of(
@@ -209,8 +212,7 @@ final class Judge {
 
   private Duration quiet() {
     Instant last = evidence.account().lastArrival().orElse(evidence.watchedSince());
-    Instant base = last.isBefore(evidence.watchedSince()) ? evidence.watchedSince() : last;
-    return Duration.between(base, now);
+    return Duration.between(Evidence.later(last, evidence.watchedSince()), now);
   }
 
   private boolean arrivedWhileWatched() {

@@ -67,12 +67,14 @@ final class RouteMemory {
   }
 
   /** Decides how the route does now. */
-  synchronized RouteStatus status(RouteAccount account, List<FeedHealth> feeds, Instant now) {
+  synchronized RouteStatus status(
+      RouteAccount account, List<FeedHealth> feeds, Instant awakeSince, Instant now) {
     forget(now.minus(window));
     Evidence evidence =
         new Evidence(
             now,
             watchedSince,
+            awakeSince,
             account,
             List.copyOf(sessions),
             List.copyOf(probes.values()),

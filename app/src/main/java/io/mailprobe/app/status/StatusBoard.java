@@ -28,6 +28,9 @@ public final class StatusBoard implements AutoCloseable {
 
   private static final Duration PACE = Duration.ofSeconds(1);
 
+  /** A look that is later than this shows that the process was suspended, or starved. */
+  private static final Duration HELD_UP = Duration.ofSeconds(5);
+
   private final Clock clock;
   private final Scheduler scheduler;
   private final ProbeTail tail;
@@ -35,6 +38,8 @@ public final class StatusBoard implements AutoCloseable {
   private final Map<String, FeedHealth> feeds = new ConcurrentHashMap<>();
   private final List<Consumer<StatusReport>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Instant started;
+  private volatile Instant lastLook = Instant.EPOCH;
+  private volatile Instant awakeSince = Instant.EPOCH;
   private volatile @Nullable Thread reader;
   private volatile boolean closed;
 
@@ -112,6 +117,8 @@ public final class StatusBoard implements AutoCloseable {
   private Instant begin() {
     Instant now = clock.wall();
     started = now;
+    lastLook = now;
+    awakeSince = now;
     tail.accounts().forEach(account -> memory(account.route()));
     return now;
   }
@@ -125,6 +132,10 @@ public final class StatusBoard implements AutoCloseable {
   }
 
   private StatusReport report(Instant now) {
+    if (lastLook.plus(HELD_UP).isBefore(now)) {
+      awakeSince = now;
+    }
+    lastLook = now;
     List<FeedHealth> health =
         feeds.values().stream().sorted(Comparator.comparing(FeedHealth::name)).toList();
     List<RouteStatus> routes =
@@ -132,7 +143,7 @@ public final class StatusBoard implements AutoCloseable {
             .sorted(
                 Comparator.comparing((RouteAccount account) -> account.route().region())
                     .thenComparing(account -> account.route().name()))
-            .map(account -> memory(account.route()).status(account, health, now))
+            .map(account -> memory(account.route()).status(account, health, awakeSince, now))
             .toList();
     return new StatusReport(now, routes, health);
   }

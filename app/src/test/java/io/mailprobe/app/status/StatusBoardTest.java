@@ -186,6 +186,19 @@ class StatusBoardTest {
   }
 
   @Test
+  void aProcessThatWasHeldUpDoesNotBlameItsRoutes() throws IOException {
+    play(AMER, 6);
+    begin();
+    pass(Duration.ofSeconds(60));
+
+    time.jump(Duration.ofSeconds(40));
+    for (int second = 0; second < 30; second++) {
+      pass(Duration.ofSeconds(1));
+      assertThat(state("amer").severity()).isNotEqualTo(State.Severity.BAD);
+    }
+  }
+
+  @Test
   void aLedgerThatCannotBeWrittenIsSaid() throws IOException {
     Scene scene = scene(AMER);
     begin();
