@@ -33,7 +33,9 @@ class SourcesTest {
   /** A test that sleeps is slow on a fast machine and fails on a slow one. */
   @Test
   void noSourceSleeps() throws IOException {
-    assertThat(linesThat(Pattern.compile("(Thread|TimeUnit[.A-Z]*|SECONDS)\\.sleep\\("), Set.of("java")))
+    assertThat(
+            linesThat(
+                Pattern.compile("(Thread|TimeUnit[.A-Z]*|SECONDS)\\.sleep\\("), Set.of("java")))
         .isEmpty();
   }
 
