@@ -1,6 +1,9 @@
 package io.mailprobe.app.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -26,14 +29,18 @@ final class Machine {
   }
 
   /**
-   * Skips the rest of a test, aloud, where processes wait for a processor so long that milliseconds
-   * say nothing about us. Counts are checked before, on any machine.
+   * Checks a duration against its limit. Where it is over, and processes waited for a processor so
+   * long that milliseconds say nothing about us, the rest of the test is skipped, aloud.
+   *
+   * @param shares what a thread got of a processor before and after
    */
-  static void requireCalm(double... shares) {
+  static void checkAtMost(Duration limit, Duration measured, double... shares) {
     double least = DoubleStream.of(shares).min().orElse(0);
     Assumptions.assumeTrue(
-        least >= ENOUGH,
+        measured.compareTo(limit) <= 0 || least >= ENOUGH,
         () ->
-            "too busy to measure milliseconds: a thread got %.2f of a processor".formatted(least));
+            "%s is over %s, but the machine is busy: a thread got %.2f of a processor"
+                .formatted(measured, limit, least));
+    assertThat(measured).isLessThanOrEqualTo(limit);
   }
 }

@@ -62,8 +62,7 @@ class ThroughPostfixIT {
       Percentiles percentiles = Percentiles.of(differences);
       reporter.publishEntry("transit, ours against Postfix's log", percentiles.toString());
       assertThat(program.terminate()).isZero();
-      Machine.requireCalm(before, after);
-      assertThat(percentiles.at(50)).isLessThanOrEqualTo(Duration.ofMillis(20));
+      Machine.checkAtMost(Duration.ofMillis(20), percentiles.at(50), before, after);
     }
   }
 
