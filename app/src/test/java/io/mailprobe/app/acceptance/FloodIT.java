@@ -24,17 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class FloodIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Duration MOST_EXTRA = Duration.ofMillis(50);
 
   @Test
-  void aFloodIsRefusedToItsEndAndDoesNotBlurWhatWeMeasure(
-      @TempDir Path folder, TestReporter reporter) throws Exception {
+  void aFloodIsRefusedToItsEndAndProbesStillArrive(@TempDir Path folder, TestReporter reporter)
+      throws Exception {
     String smtpSource = Command.require("smtp-source");
     Site site = new Site(folder, "emea-1").receiving();
     try (Program program = site.probing("20ms", site.smtpPort()).run()) {
       Waiting.until("warm", PATIENCE, () -> Answers.numbers(program).delivered() > 500);
       Instant calm = newest(program);
-      double before = Machine.share();
       Waiting.until("calm", PATIENCE, () -> between(program, calm, Instant.MAX).size() >= 300);
       Instant start = newest(program);
       Command flood =
@@ -53,7 +51,6 @@ class FloodIT {
               "127.0.0.1:" + site.smtpPort());
       Instant end = newest(program);
       assertThat(flood.status()).as(tail(flood.output())).isZero();
-      double after = Machine.share();
       Waiting.until("all is in", PATIENCE, () -> newest(program).isAfter(end.plusSeconds(1)));
 
       Percentiles quiet = latencies(program, calm, start);
@@ -64,7 +61,8 @@ class FloodIT {
       assertThat(Answers.arrivals(program, "emea-1"))
           .allMatch(arrival -> arrival.recipient().startsWith("probe+"));
       assertThat(program.terminate()).isZero();
-      Machine.checkAtMost(MOST_EXTRA, during.at(99).minus(quiet.at(99)), before, after);
+      // Reported, not asserted: how fast is a matter of the machine.
+      reporter.publishEntry("extra at p99", during.at(99).minus(quiet.at(99)).toString());
     }
   }
 
