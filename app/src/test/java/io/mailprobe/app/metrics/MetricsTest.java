@@ -96,6 +96,8 @@ class MetricsTest {
           .isZero();
     }
     assertThat(value("mailprobe_undelivered_age_total", "age=\"60.0\"")).isZero();
+    // Written as age and le are: the rules join them by it.
+    assertThat(value("mailprobe_route_info", "deadline=\"60.0\"")).isEqualTo(1);
     assertThat(value("mailprobe_messages_duplicate_total", "cause=\"provider\"")).isZero();
     assertThat(value("mailprobe_probes_skipped_total", "reason=\"in_flight_cap\"")).isZero();
     assertThat(value("mailprobe_last_delivery_timestamp_seconds", AMER_LABELS)).isZero();
