@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +25,7 @@ class FloodIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Test
-  void aFloodIsRefusedToItsEndAndProbesStillArrive(@TempDir Path folder, TestReporter reporter)
-      throws Exception {
+  void aFloodIsRefusedToItsEndAndProbesStillArrive(@TempDir Path folder) throws Exception {
     String smtpSource = Command.require("smtp-source");
     Site site = new Site(folder, "emea-1").receiving();
     try (Program program = site.probing("20ms", site.smtpPort()).run()) {
@@ -55,14 +53,14 @@ class FloodIT {
 
       Percentiles quiet = latencies(program, calm, start);
       Percentiles during = latencies(program, start, end);
-      reporter.publishEntry("calm", quiet.toString());
-      reporter.publishEntry("under the flood", during.toString());
+      Figures.tell("calm", quiet);
+      Figures.tell("under the flood", during);
       assertThat(during.sorted()).hasSizeGreaterThan(100);
       assertThat(Answers.arrivals(program, "emea-1"))
           .allMatch(arrival -> arrival.recipient().startsWith("probe+"));
       assertThat(program.terminate()).isZero();
       // Reported, not asserted: how fast is a matter of the machine.
-      reporter.publishEntry("extra at p99", during.at(99).minus(quiet.at(99)).toString());
+      Figures.tell("extra at p99", during.at(99).minus(quiet.at(99)));
     }
   }
 

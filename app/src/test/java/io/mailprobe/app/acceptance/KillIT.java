@@ -16,7 +16,6 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +29,7 @@ class KillIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Test
-  void everyPromiseIsKeptAndEveryProbeAccountedFor(@TempDir Path folder, TestReporter reporter)
-      throws Exception {
+  void everyPromiseIsKeptAndEveryProbeAccountedFor(@TempDir Path folder) throws Exception {
     long seed = Long.getLong("mailprobe.seed", new SecureRandom().nextLong());
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Site far = new Site(folder, "receiver").receiving();
@@ -54,7 +52,7 @@ class KillIT {
           }
           Answers.numbers(prober); // Checks the law.
         }
-        check(receiver, prober, witness, reporter, seed);
+        check(receiver, prober, witness, seed);
       } finally {
         receiver.close();
         prober.close();
@@ -62,8 +60,7 @@ class KillIT {
     }
   }
 
-  private static void check(
-      Program receiver, Program prober, Witness witness, TestReporter reporter, long seed)
+  private static void check(Program receiver, Program prober, Witness witness, long seed)
       throws Exception {
     Waiting.until("enough probes", PATIENCE, () -> Answers.numbers(prober).opened() >= PROBES);
     Set<String> promised = witness.promised();
@@ -78,7 +75,7 @@ class KillIT {
         PATIENCE,
         () -> delivered(prober).containsAll(promised));
     Numbers numbers = Answers.numbers(prober);
-    reporter.publishEntry("after " + KILLS + " kills", promised.size() + " promised, " + numbers);
+    Figures.tell("after " + KILLS + " kills", promised.size() + " promised, " + numbers);
   }
 
   private static Set<String> delivered(Program prober) throws Exception {

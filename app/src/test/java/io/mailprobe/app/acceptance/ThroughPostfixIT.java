@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +32,7 @@ class ThroughPostfixIT {
 
   @Test
   @Tag("long")
-  void aThousandProbesArriveOnceAndPostfixAgreesOnTheirTransit(TestReporter reporter)
-      throws Exception {
+  void aThousandProbesArriveOnceAndPostfixAgreesOnTheirTransit() throws Exception {
     Site site = new Site(folder, "emea-1").receiving();
     try (Postfix postfix = Postfix.start(Site.DOMAIN, site.smtpPort());
         Program program = site.probing("50ms", postfix.port()).run()) {
@@ -60,7 +58,7 @@ class ThroughPostfixIT {
               .map(probe -> difference(probe, logged.getOrDefault(probe.id(), List.of())))
               .toList();
       Percentiles percentiles = Percentiles.of(differences);
-      reporter.publishEntry("transit, ours against Postfix's log", percentiles.toString());
+      Figures.tell("transit, ours against Postfix's log", percentiles);
       assertThat(program.terminate()).isZero();
       Machine.checkAtMost(Duration.ofMillis(20), percentiles.at(50), before, after);
     }
