@@ -16,8 +16,6 @@ import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.compose.Composer;
 import io.mailprobe.prober.feed.NamedFeed;
 import io.mailprobe.prober.submit.SmtpEngine;
-import io.mailprobe.protocol.stamp.RecipientToken;
-import io.mailprobe.protocol.stamp.StampCodec;
 import io.mailprobe.receiver.Receiver;
 import java.io.IOException;
 import java.time.Duration;
@@ -128,8 +126,7 @@ final class Node implements AutoCloseable {
     SmtpEngine engine = new SmtpEngine(planned.engine(), given.clock(), given.scheduler());
     engine.start();
     open.push(engine);
-    Composer composer =
-        new Composer(new StampCodec(plan.keys(), Duration.ZERO), new RecipientToken(plan.keys()));
+    Composer composer = Plans.composer(plan.keys());
     Surroundings surroundings =
         new Surroundings(given.clock(), given.scheduler(), given.random(), events);
     probers.add(new Prober(planned.routes(), ledger, composer, engine, feeds, surroundings));

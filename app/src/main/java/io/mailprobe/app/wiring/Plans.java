@@ -7,16 +7,21 @@ import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.token.EntraTokens;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
+import io.mailprobe.prober.compose.Composer;
 import io.mailprobe.prober.feed.HttpFeed;
 import io.mailprobe.prober.feed.NamedFeed;
 import io.mailprobe.prober.submit.EngineSettings;
 import io.mailprobe.prober.submit.TokenSource;
+import io.mailprobe.protocol.stamp.Keyring;
+import io.mailprobe.protocol.stamp.RecipientToken;
+import io.mailprobe.protocol.stamp.StampCodec;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +58,11 @@ final class Plans {
   static TokenSources tokens(Clock clock) {
     Map<ClientCredentials, TokenSource> sources = new HashMap<>();
     return client -> sources.computeIfAbsent(client, made -> new EntraTokens(made, clock));
+  }
+
+  /** Composes with these keys. It only signs, so that its codec needs no age limit. */
+  static Composer composer(Keyring keys) {
+    return new Composer(new StampCodec(keys, Duration.ZERO), new RecipientToken(keys));
   }
 
   static HttpSettings http(Config config) {

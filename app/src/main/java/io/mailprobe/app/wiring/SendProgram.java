@@ -11,13 +11,10 @@ import io.mailprobe.prober.Route;
 import io.mailprobe.prober.Surroundings;
 import io.mailprobe.prober.account.Ledger;
 import io.mailprobe.prober.account.Verdict;
-import io.mailprobe.prober.compose.Composer;
 import io.mailprobe.prober.feed.NamedFeed;
 import io.mailprobe.prober.submit.SmtpEngine;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.SessionReport;
-import io.mailprobe.protocol.stamp.RecipientToken;
-import io.mailprobe.protocol.stamp.StampCodec;
 import io.mailprobe.receiver.Receiver;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,8 +72,7 @@ public final class SendProgram implements SendCommand.Program {
           new Prober(
               List.of(route),
               ledger,
-              new Composer(
-                  new StampCodec(config.keys(), Duration.ZERO), new RecipientToken(config.keys())),
+              Plans.composer(config.keys()),
               engine,
               feeds,
               new Surroundings(given.clock(), given.scheduler(), given.random(), events));
