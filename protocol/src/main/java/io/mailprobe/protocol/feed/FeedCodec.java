@@ -1,5 +1,6 @@
 package io.mailprobe.protocol.feed;
 
+import io.mailprobe.protocol.report.DeliveryReport;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +9,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A feed page as NDJSON: one object a line, the arrivals first and the page's own line ({@code
- * next}, {@code complete}) last, so that a page cut off on its way is never taken for whole.
- * Unknown fields are passed over, so that a newer receiver can serve an older prober.
+ * A feed page as NDJSON: one object a line, first the arrivals, then the delivery reports, and the
+ * page's own line ({@code next}, {@code complete}) last, so that a page cut off on its way is never
+ * taken for whole. Unknown fields and kinds of lines are passed over, so that a newer receiver can
+ * serve an older prober.
  */
 public final class FeedCodec {
 
@@ -25,6 +27,7 @@ public final class FeedCodec {
   public static String print(FeedPage page) {
     StringBuilder text = new StringBuilder();
     page.arrivals().forEach(arrival -> text.append(ArrivalLine.print(arrival)).append('\n'));
+    page.reports().forEach(report -> text.append(ReportLine.print(report)).append('\n'));
     StringWriter last = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), last)) {
       json.writeStartObject();
@@ -42,6 +45,7 @@ public final class FeedCodec {
    */
   public static FeedPage parse(String text) throws FeedFormatException {
     List<Arrival> arrivals = new ArrayList<>();
+    List<DeliveryReport> reports = new ArrayList<>();
     int from = 0;
     for (int number = 1; ; number++) {
       int end = text.indexOf('\n', from);
@@ -51,11 +55,16 @@ public final class FeedCodec {
       Fields fields = Fields.of(text.substring(from, end), number);
       from = end + 1;
       if (!fields.has("next")) {
-        arrivals.add(ArrivalLine.parse(fields));
+        String kind = fields.find(Fields.KIND).orElse("");
+        switch (kind) {
+          case "" -> arrivals.add(ArrivalLine.parse(fields));
+          case ReportLine.KIND -> reports.add(ReportLine.parse(fields));
+          default -> {} // Newer than this build.
+        }
       } else if (from < text.length()) {
         throw new FeedFormatException(number + 1, "there is more after the page's end");
       } else {
-        return new FeedPage(next(fields), fields.instant("complete"), arrivals);
+        return new FeedPage(next(fields), fields.instant("complete"), arrivals, reports);
       }
     }
   }

@@ -1,20 +1,34 @@
 package io.mailprobe.protocol.feed;
 
+import io.mailprobe.protocol.report.DeliveryReport;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * A receiver's answer: arrivals in the order of its journal.
+ * A receiver's answer: what came in, in the order of its journal.
  *
  * @param next the cursor for the next request; its journal differs from the request's where that
  *     journal is no more, and the page then begins with the oldest arrival of the new one
  * @param complete everything that arrived up to this instant, by the receiver's clock, is in this
  *     page or an earlier one; before the last arrival of the page where there is more to read
  * @param arrivals what came in, oldest first
+ * @param reports the delivery reports that came in among them, oldest first
  */
-public record FeedPage(FeedCursor next, Instant complete, List<Arrival> arrivals) {
+public record FeedPage(
+    FeedCursor next, Instant complete, List<Arrival> arrivals, List<DeliveryReport> reports) {
 
   public FeedPage {
     arrivals = List.copyOf(arrivals);
+    reports = List.copyOf(reports);
+  }
+
+  /** A page without reports. */
+  public FeedPage(FeedCursor next, Instant complete, List<Arrival> arrivals) {
+    this(next, complete, arrivals, List.of());
+  }
+
+  /** Whether nothing came in. */
+  public boolean isEmpty() {
+    return arrivals.isEmpty() && reports.isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package io.mailprobe.protocol.feed;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -13,6 +14,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** The scalar fields of one line's object. */
 record Fields(Map<String, String> values, int line) {
+
+  /** What kind of line it is; none for an arrival. */
+  static final String KIND = "kind";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -42,6 +46,14 @@ record Fields(Map<String, String> values, int line) {
 
   boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  Optional<String> find(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  Optional<Instant> findInstant(String name) throws FeedFormatException {
+    return has(name) ? Optional.of(instant(name)) : Optional.empty();
   }
 
   String text(String name) throws FeedFormatException {

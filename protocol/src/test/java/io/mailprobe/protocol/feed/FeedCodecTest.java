@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.mailprobe.protocol.Randomized;
 import io.mailprobe.protocol.feed.Arrival.Place;
+import io.mailprobe.protocol.reply.EnhancedStatus;
+import io.mailprobe.protocol.report.Action;
+import io.mailprobe.protocol.report.DeliveryReport;
+import io.mailprobe.protocol.report.Notice;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.stamp.Stamp;
 import java.time.Duration;
@@ -23,13 +27,40 @@ class FeedCodecTest {
   private static final ProbeId ID = ProbeId.parse("0123456789abcdefghjkmnpqr0").orElseThrow();
   private static final Stamp STAMP =
       new Stamp(ID, "outbound", "emea", "emea-1", 42, AT, AT.plusMillis(1), AT.plusSeconds(1), 2);
+  private static final Notice FULL =
+      new Notice(
+          Action.EXPIRED,
+          EnhancedStatus.parse("5.4.317"),
+          Optional.of("550 5.4.317 Message expired [Message=421 4.3.2 \"é\" \ud83d\ude00]"),
+          Optional.of("probe+x@probe.example.net"),
+          Optional.of("SG2APC01HT226.mail.protection.outlook.com"),
+          Optional.of("mx.example.net"),
+          Optional.of("2001:db8::25"),
+          Optional.of(AT),
+          Optional.of(AT.plusSeconds(1)),
+          Optional.of(AT.plusSeconds(2)),
+          Optional.of("<1@example.net>"));
+  private static final Notice BARE =
+      new Notice(
+          Action.DELAYED,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
   private static final String LIKELY = "{}[]\":,0123456789abcdefnulltrue \n\\-";
 
   private final FeedPage page =
       new FeedPage(
           new FeedCursor("j1", 7),
           AT.plusSeconds(10),
-          List.of(stamped(6), bare(7, "mail \"x\" <y>\n\r\t\\ \u2028 é \ud83d\ude00 {}")));
+          List.of(stamped(6), bare(7, "mail \"x\" <y>\n\r\t\\ \u2028 é \ud83d\ude00 {}")),
+          List.of(report(8, FULL), report(9, BARE)));
   private final String text = FeedCodec.print(page);
 
   @Test
@@ -49,9 +80,32 @@ class FeedCodecTest {
     assertThat(FeedCodec.parse(FeedCodec.print(one))).isEqualTo(one);
   }
 
+  @ParameterizedTest
+  @EnumSource(DeliveryReport.Place.class)
+  void everyPlaceOfAReportComesBack(DeliveryReport.Place place) throws Exception {
+    for (Action action : Action.values()) {
+      Notice notice =
+          FeedCodec.parse(text.replace("\"expired\"", '"' + action.label() + '"'))
+              .reports()
+              .getFirst()
+              .notice();
+      DeliveryReport report =
+          new DeliveryReport(1, ID, place, Optional.of("emea-1"), AT, "192.0.2.1", notice);
+      FeedPage one = new FeedPage(new FeedCursor("j", 1), AT, List.of(), List.of(report));
+      assertThat(FeedCodec.parse(FeedCodec.print(one))).isEqualTo(one);
+      assertThat(notice.action()).isEqualTo(action);
+    }
+  }
+
   @Test
-  void onePrintedLineIsOneArrival() {
-    assertThat(text.lines()).hasSize(3);
+  void aLineOfAKindThatIsNewerThanThisBuildIsPassedOver() throws Exception {
+    String newer = "{\"kind\":\"receipt\",\"sequence\":{}}\n" + text;
+    assertThat(FeedCodec.parse(newer)).isEqualTo(page);
+  }
+
+  @Test
+  void onePrintedLineIsOneArrivalOrReport() {
+    assertThat(text.lines()).hasSize(5);
     assertThat(text).endsWith("}\n");
   }
 
@@ -191,6 +245,17 @@ class FeedCodecTest {
         "mail.example.net",
         "probe+x@probe.example.net",
         2_048);
+  }
+
+  private static DeliveryReport report(long sequence, Notice notice) {
+    return new DeliveryReport(
+        sequence,
+        ID,
+        DeliveryReport.Place.STAMP,
+        sequence == 8 ? Optional.of("emea-1") : Optional.empty(),
+        AT,
+        "192.0.2.1",
+        notice);
   }
 
   private static Arrival bare(long sequence, String helo) {
