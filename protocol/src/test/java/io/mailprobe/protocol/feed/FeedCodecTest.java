@@ -153,6 +153,10 @@ class FeedCodecTest {
         "\"attempt\":2>>\"attempt\":0",
         "\"route\":\"outbound\">>\"route\":\"out bound\"",
         "\"size\":2048>>\"size\":-1",
+        "\"sequence\":8>>\"sequence\":0",
+        "\"action\":\"expired\">>\"action\":\"exploded\"",
+        "\"action\":\"delayed\">>\"state\":\"delayed\"",
+        "\"retry_until\":>>\"retry_until\":\"soon\",\"x\":",
         "\"next\":\"j1-7\">>\"next\":\"j1-\"",
         "\"next\":\"j1-7\">>\"next\":null",
         "\"complete\":>>\"incomplete\":",
@@ -167,14 +171,14 @@ class FeedCodecTest {
     assertThat(wrong).isNotEqualTo(text);
     assertThatExceptionOfType(FeedFormatException.class)
         .isThrownBy(() -> FeedCodec.parse(wrong))
-        .withMessageMatching("(?s)line [1-4]: .+");
+        .withMessageMatching("(?s)line [1-6]: .+");
   }
 
   @Test
   void nothingFollowsThePagesEnd() {
     assertThatExceptionOfType(FeedFormatException.class)
         .isThrownBy(() -> FeedCodec.parse(text + text))
-        .withMessage("line 4: there is more after the page's end");
+        .withMessage("line 6: there is more after the page's end");
   }
 
   @ParameterizedTest
