@@ -47,7 +47,8 @@ class ReceiverTest {
       assertThat(arrival.size()).isEqualTo(probe.message().length());
       assertThat(arrival.connected()).isBetween(before, arrival.mail());
       assertThat(arrival.arrived()).isBetween(arrival.mail(), clock.micros());
-      assertThat(station.events.arrivals).containsExactly(arrival);
+      assertThat(arrival.head()).isEqualTo(probe.message().split("(?<=\r\n)\r\n", 2)[0]);
+      assertThat(station.events.arrivals).containsExactly(arrival.withHead(""));
       assertThat(station.receiver.ready()).isTrue();
     }
   }
@@ -89,8 +90,8 @@ class ReceiverTest {
       peer.ask(probe.message() + ".", "452 4.3.1");
       assertThat(station.receiver.ready()).isFalse();
       assertThat(station.events.deferrals).containsExactly(ReceiverEvents.Deferral.JOURNAL);
-      assertThat(station.arrivals()).isEmpty();
       alter("ALTER TABLE hidden RENAME TO evidence", "ALTER TABLE away RENAME TO journal");
+      assertThat(station.arrivals()).isEmpty();
       assertThat(station.receiver.ready()).isTrue();
       peer.deliver(probe);
       assertThat(station.arrivals()).hasSize(1);

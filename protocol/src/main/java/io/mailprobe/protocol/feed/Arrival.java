@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param helo what that peer called itself
  * @param recipient the envelope recipient
  * @param size the message in bytes
+ * @param head its header block as it came, one character a byte, or what matters of it; empty where
+ *     the receiver keeps it no more
  */
 public record Arrival(
     long sequence,
@@ -36,7 +38,8 @@ public record Arrival(
     String peer,
     String helo,
     String recipient,
-    long size) {
+    long size,
+    String head) {
 
   public Arrival {
     if (sequence < 1 || size < 0) {
@@ -46,6 +49,32 @@ public record Arrival(
         && !(stamp.get().id().equals(probe) && prober.equals(stamp.map(Stamp::prober)))) {
       throw new IllegalArgumentException("the stamp of " + probe + " is another probe's");
     }
+  }
+
+  /** An arrival of which the header block is not known. */
+  public Arrival(
+      long sequence,
+      ProbeId probe,
+      Place place,
+      Optional<String> prober,
+      Optional<Stamp> stamp,
+      Instant connected,
+      Instant mail,
+      Instant arrived,
+      String peer,
+      String helo,
+      String recipient,
+      long size) {
+    this(
+        sequence, probe, place, prober, stamp, connected, mail, arrived, peer, helo, recipient,
+        size, "");
+  }
+
+  /** The same arrival with this header block. */
+  public Arrival withHead(String block) {
+    return new Arrival(
+        sequence, probe, place, prober, stamp, connected, mail, arrived, peer, helo, recipient,
+        size, block);
   }
 
   /** Where a message said which probe it is, in the order in which a receiver looks. */

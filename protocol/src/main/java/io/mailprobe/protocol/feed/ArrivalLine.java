@@ -33,6 +33,9 @@ final class ArrivalLine {
       json.writeStringProperty("recipient", arrival.recipient());
       json.writeNumberProperty("size", arrival.size());
       arrival.stamp().ifPresent(stamp -> write(json, stamp));
+      if (!arrival.head().isEmpty()) {
+        json.writeStringProperty("head", arrival.head());
+      }
       json.writeEndObject();
     }
     return line.toString();
@@ -66,7 +69,8 @@ final class ArrivalLine {
           fields.text("peer"),
           fields.text("helo"),
           fields.text("recipient"),
-          fields.number("size"));
+          fields.number("size"),
+          fields.has("head") ? fields.text("head") : "");
     } catch (IllegalArgumentException e) {
       throw fields.fault("sequence or size");
     }

@@ -4,15 +4,16 @@ import io.mailprobe.protocol.report.DeliveryReport;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * A feed page as NDJSON: one object a line, first the arrivals, then the delivery reports, and the
- * page's own line ({@code next}, {@code complete}) last, so that a page cut off on its way is never
- * taken for whole. Unknown fields and kinds of lines are passed over, so that a newer receiver can
- * serve an older prober.
+ * page's own line ({@code next}, {@code complete}, the receiver's instants) last, so that a page
+ * cut off on its way is never taken for whole. Unknown fields and kinds of lines are passed over,
+ * so that a newer receiver can serve an older prober.
  */
 public final class FeedCodec {
 
@@ -33,6 +34,10 @@ public final class FeedCodec {
       json.writeStartObject();
       json.writeStringProperty("next", page.next().toString());
       json.writeStringProperty("complete", page.complete().toString());
+      if (page.times().isPresent()) {
+        json.writeStringProperty("asked", page.times().get().asked().toString());
+        json.writeStringProperty("answered", page.times().get().answered().toString());
+      }
       json.writeEndObject();
     }
     return text.append(last).append('\n').toString();
@@ -64,9 +69,16 @@ public final class FeedCodec {
       } else if (from < text.length()) {
         throw new FeedFormatException(number + 1, "there is more after the page's end");
       } else {
-        return new FeedPage(next(fields), fields.instant("complete"), arrivals, reports);
+        return new FeedPage(
+            next(fields), fields.instant("complete"), arrivals, reports, times(fields));
       }
     }
+  }
+
+  private static Optional<FeedTimes> times(Fields fields) throws FeedFormatException {
+    return fields.has("asked") && fields.has("answered")
+        ? Optional.of(new FeedTimes(fields.instant("asked"), fields.instant("answered")))
+        : Optional.empty();
   }
 
   private static FeedCursor next(Fields fields) throws FeedFormatException {

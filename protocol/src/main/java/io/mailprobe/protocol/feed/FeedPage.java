@@ -3,6 +3,7 @@ package io.mailprobe.protocol.feed;
 import io.mailprobe.protocol.report.DeliveryReport;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A receiver's answer: what came in, in the order of its journal.
@@ -13,16 +14,28 @@ import java.util.List;
  *     page or an earlier one; before the last arrival of the page where there is more to read
  * @param arrivals what came in, oldest first
  * @param reports the delivery reports that came in among them, oldest first
+ * @param times when the receiver took the question and gave this answer; empty where it does not
+ *     say
  */
 public record FeedPage(
-    FeedCursor next, Instant complete, List<Arrival> arrivals, List<DeliveryReport> reports) {
+    FeedCursor next,
+    Instant complete,
+    List<Arrival> arrivals,
+    List<DeliveryReport> reports,
+    Optional<FeedTimes> times) {
 
   public FeedPage {
     arrivals = List.copyOf(arrivals);
     reports = List.copyOf(reports);
   }
 
-  /** A page without reports. */
+  /** A page that does not say when it was asked for. */
+  public FeedPage(
+      FeedCursor next, Instant complete, List<Arrival> arrivals, List<DeliveryReport> reports) {
+    this(next, complete, arrivals, reports, Optional.empty());
+  }
+
+  /** A page without reports that does not say when it was asked for. */
   public FeedPage(FeedCursor next, Instant complete, List<Arrival> arrivals) {
     this(next, complete, arrivals, List.of());
   }

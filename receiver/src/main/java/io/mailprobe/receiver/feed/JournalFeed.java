@@ -4,13 +4,17 @@ import io.mailprobe.protocol.feed.ArrivalFeed;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.feed.FeedRequest;
+import io.mailprobe.protocol.feed.FeedTimes;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
 import io.mailprobe.protocol.time.Scheduler.Pending;
+import io.mailprobe.receiver.explain.HeaderEvidence;
 import io.mailprobe.receiver.journal.Excerpt;
 import io.mailprobe.receiver.journal.Journal;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +44,7 @@ public final class JournalFeed implements ArrivalFeed {
     // A prober with another journal's cursor is told so at once.
     boolean foreign = request.after().isPresent() && own.isEmpty();
     long after = own.map(FeedCursor::sequence).orElse(0L);
+    Instant asked = clock.micros();
     long began = clock.nanos();
     while (true) {
       CompletableFuture<Void> next = journal.next(); // Before the reading, or it might be missed.
@@ -48,7 +53,7 @@ public final class JournalFeed implements ArrivalFeed {
         Duration left = request.patience().minusNanos(clock.nanos() - began);
         boolean answer = !excerpt.arrivals().isEmpty() || foreign || excerpt.restarted();
         if (answer || !left.isPositive()) {
-          return page(excerpt);
+          return page(excerpt, asked);
         }
         await(next, left);
       } finally {
@@ -57,9 +62,13 @@ public final class JournalFeed implements ArrivalFeed {
     }
   }
 
-  private FeedPage page(Excerpt excerpt) {
+  private FeedPage page(Excerpt excerpt, Instant asked) {
     return new FeedPage(
-        new FeedCursor(journal.name(), excerpt.next()), excerpt.complete(), excerpt.arrivals());
+        new FeedCursor(journal.name(), excerpt.next()),
+        excerpt.complete(),
+        excerpt.arrivals().stream().map(HeaderEvidence::lighten).toList(),
+        List.of(),
+        Optional.of(new FeedTimes(asked, clock.micros())));
   }
 
   private void await(CompletableFuture<Void> next, Duration left) throws InterruptedException {

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Arrivals for one prober.
  *
- * @param arrivals in the order of the journal
+ * @param arrivals in the order of the journal, each with its header block while that is kept
  * @param next the sequence up to which the journal has been looked through
  * @param complete everything for this prober that arrived up to this instant has been read
  * @param restarted whether the sequence asked for is not of this journal, so that the excerpt
@@ -59,7 +59,10 @@ public record Excerpt(List<Arrival> arrivals, long next, Instant complete, boole
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT * FROM arrival WHERE " + FOR_PROBER + " ORDER BY sequence LIMIT ?")) {
+            "SELECT arrival.*, (SELECT head FROM evidence"
+                + " WHERE evidence.sequence = arrival.sequence) AS head FROM arrival WHERE "
+                + FOR_PROBER
+                + " ORDER BY sequence LIMIT ?")) {
       select.setString(1, prober);
       select.setLong(2, after);
       select.setInt(3, limit);

@@ -1,5 +1,7 @@
 package io.mailprobe.receiver.journal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.Arrival.Place;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -143,6 +145,7 @@ final class Rows {
         ProbeId.parse(row.getString("probe"))
             .orElseThrow(() -> new SQLException("an arrival's probe is no probe id"));
     Optional<Stamp> stamp = stamp(row, probe);
+    byte @Nullable [] head = row.getBytes("head");
     return new Arrival(
         row.getLong("sequence"),
         probe,
@@ -155,7 +158,8 @@ final class Rows {
         row.getString("peer"),
         row.getString("helo"),
         row.getString("recipient"),
-        row.getLong("size"));
+        row.getLong("size"),
+        head == null ? "" : new String(head, ISO_8859_1));
   }
 
   private static Optional<Stamp> stamp(ResultSet row, ProbeId probe) throws SQLException {

@@ -60,6 +60,16 @@ class JournalFeedTest {
   }
 
   @Test
+  void anArrivalComesWithItsHeaderBlockAndThePageWithItsInstants() throws Exception {
+    deliver(1);
+    FeedPage page = read("emea-1", Optional.empty(), 10, Duration.ZERO);
+    assertThat(page.arrivals().getFirst().head()).contains("X-Mailprobe: v=1; ").endsWith("\r\n");
+    assertThat(page.times().orElseThrow().answered())
+        .isAfterOrEqualTo(page.times().orElseThrow().asked())
+        .isAfter(page.arrivals().getFirst().arrived());
+  }
+
+  @Test
   void whoWaitsIsWokenByTheNextArrival() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       FeedCursor end = read("emea-1", Optional.empty(), 10, Duration.ZERO).next();

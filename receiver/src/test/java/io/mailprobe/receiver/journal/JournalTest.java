@@ -60,7 +60,8 @@ class JournalTest {
       written.addAll(write(journal, message, identified(stamped), token(bare)));
     }
     try (Journal again = open()) {
-      assertThat(again.read("emea-1", 0, 10).arrivals()).isEqualTo(written);
+      assertThat(again.read("emea-1", 0, 10).arrivals())
+          .isEqualTo(written.stream().map(arrival -> arrival.withHead("Subject: it\r\n")).toList());
     }
     assertThat(written).extracting(Arrival::sequence).containsExactly(1L, 2L);
     assertThat(written.getFirst().stamp()).contains(stamped.stamp());
