@@ -6,12 +6,16 @@ set -euo pipefail
 wanted=(
   postfix:postfix swaks:swaks smtp-source:postfix msmtp:msmtp curl:curl
   promtool:prometheus amtool:prometheus-alertmanager docker-compose:docker-compose openssl:openssl chromium:chromium
+  ip:iproute2 faketime:faketime
 )
 missing=()
 for entry in "${wanted[@]}"; do
   command=${entry%%:*} package=${entry#*:}
   PATH=$PATH:/usr/sbin:/sbin command -v "$command" >/dev/null || missing+=("$package")
 done
+# Debian's Exim and Postfix exclude each other as packages: Exim is unpacked beside, for testkit's Exim.
+exim=${XDG_CACHE_HOME:-$HOME/.cache}/mailprobe-tests/exim4
+[ -x "$exim/usr/sbin/exim4" ] || missing+=(exim4-daemon-light)
 [ ${#missing[@]} -gt 0 ] || exit 0
 mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
 
@@ -27,4 +31,18 @@ printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d.mailprobe
 chmod +x /usr/sbin/policy-rc.d.mailprobe
 [ -e /usr/sbin/policy-rc.d ] || { mv /usr/sbin/policy-rc.d.mailprobe /usr/sbin/policy-rc.d; trap 'rm -f /usr/sbin/policy-rc.d' EXIT; }
 rm -f /usr/sbin/policy-rc.d.mailprobe
-apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+if [ ! -x "$exim/usr/sbin/exim4" ]; then
+  unpacked=$(mktemp -d)
+  (cd "$unpacked" && apt-get download -qq exim4-daemon-light && dpkg-deb -x exim4-daemon-light_*.deb root)
+  mapfile -t libraries < <(dpkg-deb -f "$unpacked"/exim4-daemon-light_*.deb Depends | tr ',' '\n' | grep -oE '^ *lib[^ |]+')
+  apt-get install -y -qq --no-install-recommends "${libraries[@]// /}" >/dev/null
+  mkdir -p "$(dirname "$exim")"
+  rm -rf "$exim"
+  mv "$unpacked/root" "$exim"
+  rm -rf "$unpacked"
+fi
+installable=()
+for package in "${missing[@]}"; do
+  [ "$package" = exim4-daemon-light ] || installable+=("$package")
+done
+[ ${#installable[@]} -eq 0 ] || apt-get install -y -qq --no-install-recommends "${installable[@]}" >/dev/null
