@@ -43,6 +43,7 @@ public record ReceiverSettings(
    * @param messageBytes the largest message
    * @param recipients per message
    * @param badCommands in one session before it is ended
+   * @param refusals a second, in all, before their answers are held back
    * @param idle without a byte from the peer
    * @param session from connect to end
    */
@@ -52,11 +53,13 @@ public record ReceiverSettings(
       long messageBytes,
       int recipients,
       int badCommands,
+      int refusals,
       Duration idle,
       Duration session) {
 
     /** What holds unless it is told otherwise. */
     public static final Limits DEFAULT =
-        new Limits(2_000, 500, 1_048_576, 100, 20, Duration.ofMinutes(5), Duration.ofMinutes(15));
+        new Limits(
+            2_000, 500, 1_048_576, 100, 20, 1_000, Duration.ofMinutes(5), Duration.ofMinutes(15));
   }
 }

@@ -37,6 +37,11 @@ final class ReceiverSection {
           "bad_commands",
           Limits.DEFAULT.badCommands(),
           "refused commands in one session before it is ended");
+  private static final Key<Integer> REFUSALS =
+      limit(
+          "refusals",
+          Limits.DEFAULT.refusals(),
+          "refusals a second, in all; what is above waits for its answer, and probes do not");
   private static final Key<Duration> IDLE =
       preset(
           "idle",
@@ -54,7 +59,14 @@ final class ReceiverSection {
       Section.of(
           "section",
           List.of(
-              CONNECTIONS, CONNECTIONS_PER_PEER, MESSAGE, RECIPIENTS, BAD_COMMANDS, IDLE, SESSION),
+              CONNECTIONS,
+              CONNECTIONS_PER_PEER,
+              MESSAGE,
+              RECIPIENTS,
+              BAD_COMMANDS,
+              REFUSALS,
+              IDLE,
+              SESSION),
           fields ->
               new Limits(
                   fields.get(CONNECTIONS),
@@ -62,6 +74,7 @@ final class ReceiverSection {
                   fields.get(MESSAGE),
                   fields.get(RECIPIENTS),
                   fields.get(BAD_COMMANDS),
+                  fields.get(REFUSALS),
                   fields.get(IDLE),
                   fields.get(SESSION)));
 

@@ -176,6 +176,7 @@ class ConfigFileTest {
                         message: 512kB
                         recipients: 3
                         bad_commands: 4
+                        refusals: 7
                         idle: 5s
                         session: 6s
                     """)
@@ -193,7 +194,7 @@ class ConfigFileTest {
                         Path.of("/etc/mailprobe/tls.crt"), Path.of("/etc/mailprobe/tls.key"))),
                 Path.of("/etc/mailprobe/data"),
                 new ReceiverSettings.Limits(
-                    1, 2, 512_000, 3, 4, Duration.ofSeconds(5), Duration.ofSeconds(6))));
+                    1, 2, 512_000, 3, 4, 7, Duration.ofSeconds(5), Duration.ofSeconds(6))));
   }
 
   @Test

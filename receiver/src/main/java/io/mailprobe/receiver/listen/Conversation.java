@@ -67,9 +67,17 @@ final class Conversation {
     wire.send(reply);
   }
 
+  /** Answers what we never take, when its turn has come. */
+  void refuse(Refusal why, String reply) {
+    terms.events().refused(why);
+    terms.pacer().await();
+    reply(reply);
+  }
+
   /** Answers a command that is not SMTP, or malformed, or out of its order. */
   void replyBad(String reply) {
     terms.events().refused(Refusal.COMMAND);
+    terms.pacer().await();
     if (++badCommands > terms.limits().badCommands()) {
       end("421 4.7.0 " + terms.hostname() + " Too many commands in error, closing");
     } else {

@@ -40,7 +40,14 @@ public final class Listener implements AutoCloseable {
       Clock clock,
       Scheduler scheduler) {
     address = settings.listen();
-    terms = new Terms(settings.hostname(), settings.limits(), inbox, events, certificates);
+    terms =
+        new Terms(
+            settings.hostname(),
+            settings.limits(),
+            inbox,
+            events,
+            certificates,
+            new Pacer(settings.limits().refusals(), clock, scheduler));
     this.clock = clock;
     this.scheduler = scheduler;
     connections = new Connections(settings.limits());

@@ -49,8 +49,7 @@ final class MailVerb implements Verb {
     if (sender.isPresent() && !sender.get().isAscii() && !transaction.internationalized()) {
       conversation.replyBad("553 5.6.7 The sender needs SMTPUTF8");
     } else if (size.compareTo(BigInteger.valueOf(limit)) > 0) {
-      conversation.terms().events().refused(Refusal.SIZE);
-      conversation.reply("552 5.3.4 Larger than " + limit + " bytes");
+      conversation.refuse(Refusal.SIZE, "552 5.3.4 Larger than " + limit + " bytes");
     } else if (conversation.begin(transaction)) {
       conversation.reply("250 2.1.0 OK");
     }

@@ -61,7 +61,6 @@ final class RcptVerb implements Verb {
   }
 
   private static void refuse(Conversation conversation) {
-    conversation.terms().events().refused(Refusal.RECIPIENT);
-    conversation.reply("550 5.1.1 No such recipient here");
+    conversation.refuse(Refusal.RECIPIENT, "550 5.1.1 No such recipient here");
   }
 }

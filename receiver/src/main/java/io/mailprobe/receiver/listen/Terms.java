@@ -12,10 +12,12 @@ import io.mailprobe.receiver.tls.Certificates;
  * @param inbox where mail goes
  * @param events who counts
  * @param certificates what STARTTLS shows
+ * @param pacer when a refusal may be answered
  */
 record Terms(
     String hostname,
     Limits limits,
     Inbox inbox,
     ReceiverEvents events,
-    Certificates certificates) {}
+    Certificates certificates,
+    Pacer pacer) {}

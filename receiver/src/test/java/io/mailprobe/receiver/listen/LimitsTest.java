@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailprobe.receiver.ReceiverEvents.Deferral;
 import io.mailprobe.receiver.ReceiverSettings.Limits;
 import io.mailprobe.receiver.harness.Peer;
+import io.mailprobe.testkit.peers.Waiting;
 import io.mailprobe.testkit.time.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,9 @@ class LimitsTest {
 
   /** With these a session runs out of its whole time first. */
   private static final Limits PATIENT =
-      new Limits(50, 50, 10_000, 3, 5, Duration.ofHours(1), Duration.ofMinutes(15));
+      new Limits(50, 50, 10_000, 3, 5, 1_000, Duration.ofHours(1), Duration.ofMinutes(15));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @TempDir Path folder;
 
@@ -180,6 +183,37 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void refusalsWaitForTheirTurnAndMailDoesNot() {
+    ManualTime time = new ManualTime();
+    Limits slow = new Limits(50, 50, 10_000, 3, 20, 10, Duration.ofHours(1), Duration.ofHours(1));
+    try (Post post = Post.in(folder, slow, time);
+        Peer stranger = post.greet();
+        Peer other = post.greet();
+        Peer prober = post.greet()) {
+      stranger.ask("MAIL FROM:<a@b.example>", "250");
+      stranger.ask("RCPT TO:<nobody@c.example>", "550 5.1.1");
+      int quiet = time.pending();
+      stranger.raw("RCPT TO:<nobody@c.example>\r\n");
+      Waiting.until("the second waits", PATIENCE, () -> time.pending() == quiet + 1);
+      other.raw("NONSENSE\r\n");
+      Waiting.until("so does the third", PATIENCE, () -> time.pending() == quiet + 2);
+
+      Post.deliver(prober, "Subject: not held back");
+
+      time.advance(Duration.ofMillis(99));
+      assertThat(time.pending()).isEqualTo(quiet + 2);
+      time.advance(Duration.ofMillis(1));
+      stranger.expect("550 5.1.1");
+      assertThat(time.pending()).isEqualTo(quiet + 1);
+      time.advance(Duration.ofMillis(100));
+      other.expect("500 5.5.1");
+      time.advance(Duration.ofMinutes(1));
+      stranger.ask("RCPT TO:<nobody@c.example>", "550 5.1.1");
+      assertThat(post.events.refusals).hasSize(4);
+    }
+  }
+
   private static Limits limits(int connections, int perPeer) {
     return new Limits(
         connections,
@@ -187,6 +221,7 @@ class LimitsTest {
         LIMITS.messageBytes(),
         LIMITS.recipients(),
         LIMITS.badCommands(),
+        LIMITS.refusals(),
         LIMITS.idle(),
         LIMITS.session());
   }

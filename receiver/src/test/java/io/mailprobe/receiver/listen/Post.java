@@ -25,7 +25,7 @@ import java.util.function.Function;
 final class Post implements AutoCloseable, Inbox {
 
   static final Limits SMALL =
-      new Limits(50, 50, 10_000, 3, 5, Duration.ofMinutes(5), Duration.ofMinutes(15));
+      new Limits(50, 50, 10_000, 3, 5, 1_000, Duration.ofMinutes(5), Duration.ofMinutes(15));
 
   final Counted events = new Counted();
   final List<Message> messages = new CopyOnWriteArrayList<>();
