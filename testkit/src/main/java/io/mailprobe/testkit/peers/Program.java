@@ -40,14 +40,9 @@ public final class Program implements AutoCloseable {
   public static Program start(Path folder, int httpPort, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            jar().toString()));
+    Path jar = jar();
+    command.add("@" + jar.resolveSibling("java.options"));
+    command.addAll(List.of("-Xmx256m", "-jar", jar.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "program", ".txt");
     Process process =
