@@ -1,6 +1,7 @@
 package io.mailprobe.receiver;
 
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.receiver.journal.Journal;
 import io.mailprobe.receiver.journal.Pending;
 import io.mailprobe.receiver.listen.Inbox;
@@ -81,11 +82,18 @@ final class Intake implements Inbox {
         arrivals.forEach(events::arrived);
         yield journal.name() + "-" + arrivals.getFirst().sequence();
       }
+      case Finding.Reports(var reported) -> {
+        List<DeliveryReport> reports = journal.writeReports(pending, message, reported);
+        reports.forEach(events::reported);
+        yield journal.name() + "-" + reports.getFirst().sequence();
+      }
       case Finding.Unverified unverified -> {
         long number = journal.write(message, unverified);
         events.unverified(unverified.reason());
         log.info(
-            "message from {} is no probe ({})", message.envelope().peer(), unverified.detail());
+            "message from {} is neither a probe nor a report on one ({})",
+            message.envelope().peer(),
+            unverified.detail());
         yield journal.name() + "-unverified-" + number;
       }
     };

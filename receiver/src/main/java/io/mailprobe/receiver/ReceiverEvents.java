@@ -1,6 +1,7 @@
 package io.mailprobe.receiver;
 
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.DeliveryReport;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,9 @@ public interface ReceiverEvents {
 
   /** A genuine probe is on disk and was answered with 250. */
   void arrived(Arrival arrival);
+
+  /** A report on a probe is on disk and was answered with 250. */
+  void reported(DeliveryReport report);
 
   /** The receiver refused something for good (5yz); the peer's doing. */
   void refused(Refusal refusal);

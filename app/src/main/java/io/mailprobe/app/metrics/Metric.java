@@ -233,6 +233,13 @@ public enum Metric {
       Source.RECEIVER,
       "Genuine probes on the receiver's disk and answered with 250.",
       ""),
+  RECEIVER_REPORTS(
+      "mailprobe_receiver_reports_total",
+      Kind.COUNTER,
+      Source.RECEIVER,
+      "Delivery reports on probes of ours on the receiver's disk and answered with 250, one for each"
+          + " recipient that they speak of.",
+      "action"),
   RECEIVER_REFUSALS(
       "mailprobe_receiver_refusals_total",
       Kind.COUNTER,
@@ -249,7 +256,7 @@ public enum Metric {
       "mailprobe_receiver_unverified_total",
       Kind.COUNTER,
       Source.RECEIVER,
-      "Messages taken at a known address that are no genuine probe.",
+      "Messages taken at a known address that are neither a genuine probe nor a report on one.",
       "reason"),
   RECEIVER_LATENCY(
       "mailprobe_receiver_latency_seconds",

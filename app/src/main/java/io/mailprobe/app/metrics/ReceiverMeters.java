@@ -1,6 +1,8 @@
 package io.mailprobe.app.metrics;
 
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.Action;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.stamp.Stamp;
 import io.mailprobe.receiver.ReceiverEvents;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -15,6 +17,7 @@ final class ReceiverMeters implements ReceiverEvents {
 
   private final Counter connections;
   private final Counter arrivals;
+  private final Counter reports;
   private final Counter refusals;
   private final Counter deferrals;
   private final Counter unverified;
@@ -24,10 +27,14 @@ final class ReceiverMeters implements ReceiverEvents {
   ReceiverMeters(Families families) {
     connections = families.counter(Metric.RECEIVER_CONNECTIONS);
     arrivals = families.counter(Metric.RECEIVER_ARRIVALS);
+    reports = families.counter(Metric.RECEIVER_REPORTS);
     refusals = families.counter(Metric.RECEIVER_REFUSALS);
     deferrals = families.counter(Metric.RECEIVER_DEFERRALS);
     unverified = families.counter(Metric.RECEIVER_UNVERIFIED);
     latency = families.histogram(Metric.RECEIVER_LATENCY, Families.AGES);
+    for (Action action : Action.values()) {
+      reports.initLabelValues(action.label());
+    }
     for (Refusal reason : Refusal.values()) {
       refusals.initLabelValues(reason.label());
     }
@@ -56,6 +63,11 @@ final class ReceiverMeters implements ReceiverEvents {
     latency
         .labelValues(shown.region(), shown.route())
         .observe(Families.seconds(Duration.between(stamp.scheduled(), arrival.arrived())));
+  }
+
+  @Override
+  public void reported(DeliveryReport report) {
+    reports.labelValues(report.notice().action().label()).inc();
   }
 
   @Override

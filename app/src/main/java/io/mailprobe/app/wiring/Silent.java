@@ -3,6 +3,7 @@ package io.mailprobe.app.wiring;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.receiver.ReceiverEvents;
@@ -34,6 +35,9 @@ final class Silent implements ProberEvents, ReceiverEvents {
 
   @Override
   public void arrived(Arrival arrival) {}
+
+  @Override
+  public void reported(DeliveryReport report) {}
 
   @Override
   public void refused(Refusal refusal) {}

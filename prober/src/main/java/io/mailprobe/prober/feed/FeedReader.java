@@ -87,7 +87,7 @@ public final class FeedReader {
       Duration patience = caughtUp.isDone() ? PATIENCE : Duration.ZERO;
       FeedPage page = feed.feed().read(new FeedRequest(prober, cursor, PAGE, patience));
       boolean news = !Optional.of(page.next()).equals(cursor);
-      if (news || !page.arrivals().isEmpty()) {
+      if (news || !page.isEmpty()) {
         ledger.record(feed.name(), page).get().forEach(this::reportUnknown);
       }
       surroundings.events().feedRead(feed.name(), true);

@@ -81,6 +81,20 @@ public final class FeedCodec {
         : Optional.empty();
   }
 
+  /** One report as a line of its own, without the line's end. */
+  public static String print(DeliveryReport report) {
+    return ReportLine.print(report);
+  }
+
+  /**
+   * Reads what {@link #print(DeliveryReport)} wrote.
+   *
+   * @throws FeedFormatException if the text is anything else
+   */
+  public static DeliveryReport parseReport(String line) throws FeedFormatException {
+    return ReportLine.parse(Fields.of(line, 1));
+  }
+
   private static FeedCursor next(Fields fields) throws FeedFormatException {
     return FeedCursor.parse(fields.text("next")).orElseThrow(() -> fields.fault("next"));
   }

@@ -33,6 +33,11 @@ public record DeliveryReport(
     }
   }
 
+  /** The same report at another place in a journal. */
+  public DeliveryReport at(long place) {
+    return new DeliveryReport(place, probe, this.place, prober, arrived, peer, notice);
+  }
+
   /** Where a report says which probe it is about, in the order in which a receiver looks. */
   public enum Place {
     /** The token in the recipient that the report itself speaks of. */

@@ -7,13 +7,17 @@ import java.util.regex.Pattern;
 
 /**
  * The probe's id with a short MAC, as it stands in places that survive forwards and rewriters: the
- * recipient's local part ({@code probe+<token>}), the Message-ID, the subject and the body. The MAC
- * has 80 bits: guessing one does no more than get a message read.
+ * recipient's local part ({@code probe+<token>}), the envelope sender's ({@code bounce+<token>}),
+ * the Message-ID, the subject and the body. The MAC has 80 bits: guessing one does no more than get
+ * a message read.
  */
 public final class RecipientToken {
 
   /** What stands before the token in the recipient's local part. */
   public static final String PREFIX = "probe+";
+
+  /** What stands before the token in the envelope sender to which reports on a probe return. */
+  public static final String BOUNCE_PREFIX = "bounce+";
 
   /** The number of characters of a token; with the prefix it is well below the 64 of RFC 5321. */
   public static final int LENGTH = ProbeId.LENGTH + 16;
@@ -40,6 +44,11 @@ public final class RecipientToken {
     return PREFIX + print(id);
   }
 
+  /** The local part of the envelope sender to which reports on a probe return: 49 characters. */
+  public String bounceLocalPart(ProbeId id) {
+    return BOUNCE_PREFIX + print(id);
+  }
+
   /** The probe that a token names, if one of our keys made the token; in either case. */
   public Optional<ProbeId> verify(String token) {
     if (token.length() != LENGTH) {
@@ -56,8 +65,17 @@ public final class RecipientToken {
 
   /** The probe that a local part names: {@code probe+<token>}, in either case. */
   public Optional<ProbeId> verifyLocalPart(String localPart) {
-    boolean ours = localPart.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
-    return ours ? verify(localPart.substring(PREFIX.length())) : Optional.empty();
+    return verifyAfter(PREFIX, localPart);
+  }
+
+  /** The probe whose reports a local part is for: {@code bounce+<token>}, in either case. */
+  public Optional<ProbeId> verifyBounceLocalPart(String localPart) {
+    return verifyAfter(BOUNCE_PREFIX, localPart);
+  }
+
+  private Optional<ProbeId> verifyAfter(String prefix, String localPart) {
+    boolean ours = localPart.regionMatches(true, 0, prefix, 0, prefix.length());
+    return ours ? verify(localPart.substring(prefix.length())) : Optional.empty();
   }
 
   /** The first genuine token anywhere in a text, such as a subject, a Message-ID or a body. */

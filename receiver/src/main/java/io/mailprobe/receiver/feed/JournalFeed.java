@@ -14,7 +14,6 @@ import io.mailprobe.receiver.journal.Journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +50,7 @@ public final class JournalFeed implements ArrivalFeed {
       try {
         Excerpt excerpt = journal.read(request.prober(), after, request.limit());
         Duration left = request.patience().minusNanos(clock.nanos() - began);
-        boolean answer = !excerpt.arrivals().isEmpty() || foreign || excerpt.restarted();
+        boolean answer = !excerpt.isEmpty() || foreign || excerpt.restarted();
         if (answer || !left.isPositive()) {
           return page(excerpt, asked);
         }
@@ -67,7 +66,7 @@ public final class JournalFeed implements ArrivalFeed {
         new FeedCursor(journal.name(), excerpt.next()),
         excerpt.complete(),
         excerpt.arrivals().stream().map(HeaderEvidence::lighten).toList(),
-        List.of(),
+        excerpt.reports(),
         Optional.of(new FeedTimes(asked, clock.micros())));
   }
 

@@ -1,6 +1,7 @@
 package io.mailprobe.receiver.journal;
 
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.DeliveryReport;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,22 +11,35 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Arrivals for one prober.
+ * What came in for one prober.
  *
  * @param arrivals in the order of the journal, each with its header block while that is kept
+ * @param reports in the order of the journal
  * @param next the sequence up to which the journal has been looked through
  * @param complete everything for this prober that arrived up to this instant has been read
  * @param restarted whether the sequence asked for is not of this journal, so that the excerpt
  *     begins with the oldest arrival
  */
-public record Excerpt(List<Arrival> arrivals, long next, Instant complete, boolean restarted) {
+public record Excerpt(
+    List<Arrival> arrivals,
+    List<DeliveryReport> reports,
+    long next,
+    Instant complete,
+    boolean restarted) {
 
   private static final String FOR_PROBER = "(prober = ? OR prober IS NULL) AND sequence > ?";
 
   public Excerpt {
     arrivals = List.copyOf(arrivals);
+    reports = List.copyOf(reports);
+  }
+
+  /** Whether there is nothing. */
+  public boolean isEmpty() {
+    return arrivals.isEmpty() && reports.isEmpty();
   }
 
   /**
@@ -37,14 +51,25 @@ public record Excerpt(List<Arrival> arrivals, long next, Instant complete, boole
     long newest = newest(connection);
     boolean restarted = after > newest;
     long from = restarted ? 0 : after;
-    List<Arrival> arrivals = arrivals(connection, prober, from, limit);
-    if (arrivals.size() < limit) {
-      long last = arrivals.isEmpty() ? from : arrivals.getLast().sequence();
-      return new Excerpt(arrivals, Math.max(newest, last), complete, restarted);
+    Contents found = contents(connection, prober, from, limit);
+    if (found.count() < limit) {
+      long next = Math.max(newest, found.last);
+      return new Excerpt(found.arrivals, found.reports, next, complete, restarted);
     }
-    long last = arrivals.getLast().sequence();
-    Instant known = beforeUnread(connection, prober, last, complete);
-    return new Excerpt(arrivals, last, known, restarted);
+    Instant known = beforeUnread(connection, prober, found.last, complete);
+    return new Excerpt(found.arrivals, found.reports, found.last, known, restarted);
+  }
+
+  /** What is read, while it is read. */
+  private static final class Contents {
+
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private final List<DeliveryReport> reports = new ArrayList<>();
+    private long last;
+
+    int count() {
+      return arrivals.size() + reports.size();
+    }
   }
 
   private static long newest(Connection connection) throws SQLException {
@@ -55,7 +80,7 @@ public record Excerpt(List<Arrival> arrivals, long next, Instant complete, boole
     }
   }
 
-  private static List<Arrival> arrivals(Connection connection, String prober, long after, int limit)
+  private static Contents contents(Connection connection, String prober, long after, int limit)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -66,13 +91,20 @@ public record Excerpt(List<Arrival> arrivals, long next, Instant complete, boole
       select.setString(1, prober);
       select.setLong(2, after);
       select.setInt(3, limit);
-      List<Arrival> arrivals = new ArrayList<>();
+      Contents found = new Contents();
+      found.last = after;
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          arrivals.add(Rows.read(row));
+          found.last = row.getLong("sequence");
+          @Nullable String report = row.getString("report");
+          if (report == null) {
+            found.arrivals.add(Rows.read(row));
+          } else {
+            found.reports.add(ReportRows.read(report, found.last));
+          }
         }
       }
-      return arrivals;
+      return found;
     }
   }
 

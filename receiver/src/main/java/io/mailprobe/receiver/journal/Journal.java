@@ -1,9 +1,11 @@
 package io.mailprobe.receiver.journal;
 
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.listen.Message;
 import io.mailprobe.receiver.verify.Finding.Identified;
+import io.mailprobe.receiver.verify.Finding.Reported;
 import io.mailprobe.receiver.verify.Finding.Unverified;
 import io.mailprobe.store.Store;
 import io.mailprobe.store.StoreException;
@@ -30,7 +32,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Journal implements AutoCloseable {
 
-  /** How much of a message's header block is kept as evidence. */
+  /** How much of a message's header block, or of a report, is kept as evidence. */
   private static final int MAX_HEAD = 65_536;
 
   private static final String NAME_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -123,6 +125,40 @@ public final class Journal implements AutoCloseable {
     return written;
   }
 
+  /**
+   * Writes what a message reports, and the message as evidence.
+   *
+   * @return the reports as they are on disk
+   * @throws IOException if they could not be written
+   */
+  public List<DeliveryReport> writeReports(
+      Pending pending, Message message, List<Reported> reported)
+      throws IOException, InterruptedException {
+    byte[] beginning = beginning(message);
+    Instant now = clock.wall();
+    List<DeliveryReport> written =
+        commit(
+            connection -> {
+              List<DeliveryReport> reports = new ArrayList<>();
+              for (Reported one : reported) {
+                DeliveryReport report = ReportRows.insert(connection, message, one);
+                if (reports.isEmpty()) { // All of them are of one message.
+                  insertEvidence(connection, report.sequence(), message, beginning);
+                }
+                Retention.afterArrival(connection, report.sequence(), now);
+                reports.add(report);
+              }
+              return reports;
+            });
+    pending.close();
+    bell.ring();
+    return written;
+  }
+
+  private static byte[] beginning(Message message) {
+    return Arrays.copyOf(message.beginning(), Math.min(message.beginning().length, MAX_HEAD));
+  }
+
   private static void insertEvidence(
       Connection connection, long sequence, Message message, byte[] head) throws SQLException {
     try (PreparedStatement insert =
@@ -143,8 +179,7 @@ public final class Journal implements AutoCloseable {
    * @throws IOException if it could not be written
    */
   public long write(Message message, Unverified finding) throws IOException, InterruptedException {
-    byte[] beginning =
-        Arrays.copyOf(message.beginning(), Math.min(message.beginning().length, MAX_HEAD));
+    byte[] beginning = beginning(message);
     return commit(connection -> insertUnverified(connection, message, finding, beginning));
   }
 
@@ -218,7 +253,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Reads the arrivals for one prober and those for which no prober is known.
+   * Reads the arrivals and reports for one prober and those for which no prober is known.
    *
    * @param after the sequence to begin behind; beyond the newest it is of a journal that this one
    *     is an older copy of, and the reading begins with the oldest
@@ -231,7 +266,7 @@ public final class Journal implements AutoCloseable {
     return store.read(connection -> Excerpt.read(connection, prober, after, limit, complete));
   }
 
-  /** Completes at the next arrival; to be given back with {@link #leave}. */
+  /** Completes at the next arrival or report; to be given back with {@link #leave}. */
   public CompletableFuture<Void> next() {
     return bell.listen();
   }

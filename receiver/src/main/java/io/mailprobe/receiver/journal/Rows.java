@@ -69,7 +69,8 @@ final class Rows {
                     size BIGINT NOT NULL,
                     envelope TEXT NOT NULL,
                     bare_line_ends BIGINT NOT NULL,
-                    beginning BLOB NOT NULL)""")));
+                    beginning BLOB NOT NULL)"""),
+              List.of("ALTER TABLE arrival ADD COLUMN report TEXT")));
 
   private static final String INSERT =
       """

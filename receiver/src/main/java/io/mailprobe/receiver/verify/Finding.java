@@ -1,6 +1,8 @@
 package io.mailprobe.receiver.verify;
 
 import io.mailprobe.protocol.feed.Arrival.Place;
+import io.mailprobe.protocol.report.DeliveryReport;
+import io.mailprobe.protocol.report.Notice;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.stamp.Stamp;
 import io.mailprobe.receiver.ReceiverEvents;
@@ -18,12 +20,29 @@ public sealed interface Finding {
     }
   }
 
+  /** It reports on these probes, once for each recipient that it speaks of; at least one. */
+  record Reports(List<Reported> reports) implements Finding {
+
+    public Reports {
+      reports = List.copyOf(reports);
+    }
+  }
+
   /**
-   * It is no delivery of a probe that we can believe.
+   * It is nothing that we can believe: neither the delivery of a probe nor a report on one.
    *
    * @param detail a sentence for the evidence
    */
   record Unverified(ReceiverEvents.Unverified reason, String detail) implements Finding {}
+
+  /**
+   * What a message reports on one probe.
+   *
+   * @param place where it said which probe
+   * @param prober who waits for it; empty where no stamp came back
+   */
+  record Reported(
+      ProbeId probe, DeliveryReport.Place place, Optional<String> prober, Notice notice) {}
 
   /**
    * One probe that a message is.

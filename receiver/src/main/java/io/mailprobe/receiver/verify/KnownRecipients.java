@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The addresses that mail is taken for: those of probes, and those that were configured. */
+/**
+ * The addresses that mail is taken for: those of probes, those to which reports on them return, and
+ * those that were configured.
+ */
 public final class KnownRecipients {
 
   private final Set<String> domains;
@@ -37,13 +40,22 @@ public final class KnownRecipients {
 
   /** Whether mail for it is taken. */
   public boolean contains(Mailbox mailbox) {
-    return addresses.contains(fold(mailbox.toString())) || probe(mailbox).isPresent();
+    return addresses.contains(fold(mailbox.toString()))
+        || probe(mailbox).isPresent()
+        || bounced(mailbox).isPresent();
   }
 
   /** The probe whose address it is, if it is one. */
   Optional<ProbeId> probe(Mailbox mailbox) {
-    return domains.contains(fold(mailbox.domain()))
-        ? tokens.verifyLocalPart(mailbox.localPart())
-        : Optional.empty();
+    return isOurs(mailbox) ? tokens.verifyLocalPart(mailbox.localPart()) : Optional.empty();
+  }
+
+  /** The probe whose reports go to it, if it is such an address. */
+  Optional<ProbeId> bounced(Mailbox mailbox) {
+    return isOurs(mailbox) ? tokens.verifyBounceLocalPart(mailbox.localPart()) : Optional.empty();
+  }
+
+  private boolean isOurs(Mailbox mailbox) {
+    return domains.contains(fold(mailbox.domain()));
   }
 }

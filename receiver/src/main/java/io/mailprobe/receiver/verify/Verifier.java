@@ -11,6 +11,9 @@ import io.mailprobe.protocol.stamp.StampVerdict.Genuine;
 import io.mailprobe.protocol.stamp.StampVerdict.Problem;
 import io.mailprobe.protocol.stamp.StampVerdict.Refused;
 import io.mailprobe.receiver.ReceiverEvents;
+import io.mailprobe.receiver.explain.report.ParsedReport;
+import io.mailprobe.receiver.explain.report.ParsedReport.Form;
+import io.mailprobe.receiver.explain.report.ReportReader;
 import io.mailprobe.receiver.listen.Envelope.Recipient;
 import io.mailprobe.receiver.listen.Message;
 import io.mailprobe.receiver.verify.Finding.Identified;
@@ -29,8 +32,9 @@ import java.util.Optional;
  *
  * <p>A stamp or a recipient can name a probe each, so that a message to several recipients is the
  * arrival of several probes; of the other places the first that names one counts. A report on a
- * message quotes it, often in full, and is never its arrival. A message from the null sender that
- * does not say what it is may be an old-fashioned report: its subject and body are not believed.
+ * message quotes it, often in full, and is never its arrival: what is a report is judged as one. A
+ * message from the null sender that says neither may be a report that nobody can read: its subject
+ * and body are not believed.
  */
 public final class Verifier {
 
@@ -40,6 +44,7 @@ public final class Verifier {
   private final StampCodec stamps;
   private final RecipientToken tokens;
   private final Duration maxAge;
+  private final ReportVerifier reports;
 
   /**
    * @param maxAge how old a probe may be to be believed
@@ -49,6 +54,7 @@ public final class Verifier {
     this.maxAge = maxAge;
     stamps = new StampCodec(keys, maxAge);
     tokens = new RecipientToken(keys);
+    reports = new ReportVerifier(recipients, stamps, tokens, this::isInTime);
   }
 
   /** Judges a message by what it says and when it arrived. */
@@ -57,21 +63,46 @@ public final class Verifier {
     if (text.headers().isEmpty()) {
       return new Unverified(ReceiverEvents.Unverified.MALFORMED, "no header field");
     }
-    if (text.isReport()) {
-      return new Unverified(ReceiverEvents.Unverified.NO_STAMP, "a report on another message");
-    }
     Instant arrived = message.envelope().arrived();
     List<StampVerdict> verdicts =
         text.all(Stamp.HEADER).stream()
             .limit(MAX_STAMPS)
             .map(value -> stamps.verify(value, arrived))
             .toList();
+    boolean stamped = verdicts.stream().anyMatch(Genuine.class::isInstance);
+    Optional<ParsedReport> report = report(message, text, stamped);
+    if (report.isPresent()) {
+      return reports.verify(message.envelope(), report.get());
+    }
+    if (text.isReport()) {
+      return new Unverified(
+          ReceiverEvents.Unverified.NO_STAMP, "a report that says nothing of a delivery");
+    }
     Collection<Identified> named = named(message, text, verdicts);
     List<Identified> believed =
         named.stream()
             .filter(one -> one.stamp().isPresent() || isInTime(one.probe(), arrived))
             .toList();
     return believed.isEmpty() ? unverified(named, verdicts) : new Finding.Genuine(believed);
+  }
+
+  /**
+   * The report that a message is, where it may be one. One in words only, with a stamp of its own,
+   * is a report only where nothing but reports is expected.
+   */
+  private Optional<ParsedReport> report(Message message, MessageText text, boolean stamped) {
+    boolean toBounces =
+        message.envelope().recipients().stream()
+            .anyMatch(recipient -> recipients.bounced(recipient.mailbox()).isPresent());
+    boolean likely =
+        toBounces
+            || text.isReport()
+            || text.isAutomaticReply()
+            || message.envelope().sender().isEmpty();
+    return likely
+        ? ReportReader.read(message.beginning())
+            .filter(report -> report.form() == Form.FIELDS || toBounces || !stamped)
+        : Optional.empty();
   }
 
   private Collection<Identified> named(

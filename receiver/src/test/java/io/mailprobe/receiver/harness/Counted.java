@@ -1,6 +1,7 @@
 package io.mailprobe.receiver.harness;
 
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.receiver.ReceiverEvents;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,6 +12,7 @@ public final class Counted implements ReceiverEvents {
 
   public final AtomicInteger connections = new AtomicInteger();
   public final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+  public final List<DeliveryReport> reports = new CopyOnWriteArrayList<>();
   public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
   public final List<Deferral> deferrals = new CopyOnWriteArrayList<>();
   public final List<Unverified> unverified = new CopyOnWriteArrayList<>();
@@ -23,6 +25,11 @@ public final class Counted implements ReceiverEvents {
   @Override
   public void arrived(Arrival arrival) {
     arrivals.add(arrival);
+  }
+
+  @Override
+  public void reported(DeliveryReport report) {
+    reports.add(report);
   }
 
   @Override
