@@ -7,6 +7,7 @@ wanted=(
   postfix:postfix swaks:swaks smtp-source:postfix msmtp:msmtp curl:curl
   promtool:prometheus amtool:prometheus-alertmanager docker-compose:docker-compose openssl:openssl chromium:chromium
   ip:iproute2 faketime:faketime
+  pg_createcluster:postgresql
 )
 missing=()
 for entry in "${wanted[@]}"; do
@@ -31,6 +32,9 @@ printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d.mailprobe
 chmod +x /usr/sbin/policy-rc.d.mailprobe
 [ -e /usr/sbin/policy-rc.d ] || { mv /usr/sbin/policy-rc.d.mailprobe /usr/sbin/policy-rc.d; trap 'rm -f /usr/sbin/policy-rc.d' EXIT; }
 rm -f /usr/sbin/policy-rc.d.mailprobe
+# Nor is PostgreSQL to make a database that nobody asked for.
+mkdir -p /etc/postgresql-common/createcluster.d
+echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/mailprobe-tests.conf
 if [ ! -x "$exim/usr/sbin/exim4" ]; then
   unpacked=$(mktemp -d)
   (cd "$unpacked" && apt-get download -qq exim4-daemon-light && dpkg-deb -x exim4-daemon-light_*.deb root)

@@ -1,13 +1,13 @@
 package io.mailprobe.store;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables of one store and how they came about.
+ * The tables of one store and how they came about. The statements are what SQLite and PostgreSQL
+ * both understand, but for {@code INTEGER PRIMARY KEY AUTOINCREMENT}, {@code BLOB} and {@code
+ * STRICT}, which are put in PostgreSQL's words.
  *
  * @param name names the store: its file is {@code <name>.db}
  * @param versions the statements that lead from each version to the next, the first from nothing; a
@@ -20,31 +20,38 @@ public record Schema(String name, List<List<String>> versions) {
   }
 
   /** Brings the store up to the newest version, each version in one transaction. */
-  void migrate(Connection connection) throws SQLException, StoreException {
-    int version = version(connection);
+  void migrate(Database database, Connection connection) throws SQLException, StoreException {
+    int version = known(database.version(connection));
+    while (version < versions.size()) {
+      database.begin(connection);
+      try {
+        version = known(database.version(connection)); // Another process may have been faster.
+        if (version < versions.size()) {
+          for (String sql : versions.get(version)) {
+            Jdbc.execute(connection, database.inOwnWords(sql));
+          }
+          version++;
+          database.setVersion(connection, version);
+        }
+        Jdbc.execute(connection, "COMMIT");
+      } catch (SQLException | StoreException e) {
+        try {
+          Jdbc.execute(connection, "ROLLBACK");
+        } catch (SQLException rollback) {
+          e.addSuppressed(rollback);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private int known(int version) throws StoreException {
     if (version > versions.size()) {
       throw new StoreException(
           StoreException.Fault.NEWER_SCHEMA,
           "%s has schema version %d, this Mailprobe knows %d: run the newer Mailprobe that wrote it"
               .formatted(name, version, versions.size()));
     }
-    for (int next = version; next < versions.size(); next++) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("BEGIN IMMEDIATE");
-        for (String sql : versions.get(next)) {
-          statement.execute(sql);
-        }
-        statement.execute("PRAGMA user_version = " + (next + 1));
-        statement.execute("COMMIT");
-      }
-    }
-  }
-
-  private static int version(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-      row.next();
-      return row.getInt(1);
-    }
+    return version;
   }
 }

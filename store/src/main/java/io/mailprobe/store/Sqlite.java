@@ -1,36 +1,56 @@
 package io.mailprobe.store;
 
 import io.mailprobe.store.StoreException.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What is SQLite's own: settings, and what its errors mean. */
-final class Sqlite {
+/** A SQLite file: its settings, and what its errors mean. */
+final class Sqlite implements Database {
 
-  private static final Logger log = LoggerFactory.getLogger(Sqlite.class);
   private static final int BUSY_TIMEOUT_MS = 5_000;
 
-  private Sqlite() {}
+  /** A larger file is looked through while it is in use already: it would hold up the start. */
+  private static final long LOOKED_THROUGH_FIRST = 32L << 20;
 
-  static Connection openForWriting(Path file) throws SQLException, StoreException {
+  private final Path file;
+  private final FolderLock lock;
+  private @Nullable SqliteCheck check;
+
+  private Sqlite(Path file, FolderLock lock) {
+    this.file = file;
+    this.lock = lock;
+  }
+
+  /** The file {@code <name>.db} of a folder, which is locked against others until the end. */
+  static Sqlite lock(Path folder, String name) throws StoreException {
+    return new Sqlite(folder.resolve(name + ".db"), FolderLock.take(folder, name));
+  }
+
+  @Override
+  public String name() {
+    return file.toString();
+  }
+
+  @Override
+  public Connection openForWriting() throws SQLException, StoreException {
     SQLiteConfig config = config();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    boolean large = size(file) > LOOKED_THROUGH_FIRST;
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-      String verdict = row.next() ? row.getString(1) : "no answer";
-      if (!verdict.equals("ok")) {
-        throw corrupt(file.toString(), verdict, null);
+    try {
+      if (large) {
+        check = SqliteCheck.start(this);
+      } else {
+        SqliteCheck.now(connection, name());
       }
       return connection;
     } catch (SQLException | StoreException e) {
@@ -39,7 +59,16 @@ final class Sqlite {
     }
   }
 
-  static Connection openForReading(Path file) throws SQLException {
+  private static long size(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException _) {
+      return 0; // To open it tells what is wrong.
+    }
+  }
+
+  @Override
+  public Connection openForReading() throws SQLException {
     SQLiteConfig config = config();
     config.setReadOnly(true);
     return config.createConnection("jdbc:sqlite:" + file);
@@ -52,57 +81,82 @@ final class Sqlite {
     return config;
   }
 
-  static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  @Override
+  public int version(Connection connection) throws SQLException {
+    return (int) Jdbc.number(connection, "PRAGMA user_version");
   }
 
-  static void rollback(Connection connection) {
-    try {
-      execute(connection, "ROLLBACK");
-    } catch (SQLException e) {
-      // SQLite itself rolls back on the graver errors; then there is nothing left to do.
-      log.debug("rollback: {}", e.getMessage());
-    }
+  @Override
+  public void setVersion(Connection connection, int version) throws SQLException {
+    Jdbc.execute(connection, "PRAGMA user_version = " + version);
   }
 
-  /** Whether the error is of the disk or the file, so that no work of the group can be saved. */
-  static boolean endsTransaction(SQLException e) {
-    return switch (faultOf(e)) {
-      case FULL, CORRUPT, UNREACHABLE -> true;
-      case IN_USE, NEWER_SCHEMA, CLOSED, FAILED -> false;
-    };
+  @Override
+  public String inOwnWords(String statement) {
+    return statement;
   }
 
-  static StoreException translate(String what, SQLException e) {
+  @Override
+  public long begin(Connection connection) throws SQLException {
+    Jdbc.execute(connection, "BEGIN IMMEDIATE");
+    return 0;
+  }
+
+  @Override
+  public void touch(Connection connection) throws SQLException {
+    setVersion(connection, version(connection));
+  }
+
+  @Override
+  public boolean leavesDoubt(SQLException e) {
+    return false; // It rolls back, in the same process.
+  }
+
+  @Override
+  public Optional<Boolean> isCommitted(Connection connection, long transaction) {
+    throw new IllegalStateException("SQLite leaves no doubt");
+  }
+
+  @Override
+  public boolean breaksConnection(SQLException e) {
+    return false;
+  }
+
+  @Override
+  public StoreSize size(Connection connection) throws SQLException {
+    long page = Jdbc.number(connection, "PRAGMA page_size");
+    long pages = Jdbc.number(connection, "PRAGMA page_count");
+    long free = Jdbc.number(connection, "PRAGMA freelist_count");
+    return new StoreSize(page * pages, page * (pages - free));
+  }
+
+  @Override
+  public Optional<StoreException> damage() {
+    SqliteCheck running = check;
+    return running == null ? Optional.empty() : running.damage();
+  }
+
+  @Override
+  public StoreException explain(SQLException e) {
     Fault fault = faultOf(e);
     return switch (fault) {
-      case CORRUPT -> corrupt(what, String.valueOf(e.getMessage()), e);
+      case CORRUPT -> SqliteCheck.corrupt(name(), String.valueOf(e.getMessage()), e);
       case FULL ->
           new StoreException(
-              fault, "store " + what + " is full: make room on its disk; it goes on by itself", e);
+              fault, "store " + file + " is full: make room on its disk; it goes on by itself", e);
       case UNREACHABLE ->
           new StoreException(
               fault,
               "store %s cannot be read or written (%s): check its folder and disk"
-                  .formatted(what, e.getMessage()),
+                  .formatted(file, e.getMessage()),
               e);
       case IN_USE, NEWER_SCHEMA, CLOSED, FAILED ->
-          new StoreException(fault, "store " + what + ": " + e.getMessage(), e);
+          new StoreException(fault, "store " + file + ": " + e.getMessage(), e);
     };
   }
 
-  private static StoreException corrupt(String what, String seen, @Nullable SQLException cause) {
-    String message =
-        "store %s is damaged (%s): move the file away (it is evidence), then restore a copy or start anew"
-            .formatted(what, seen);
-    return cause == null
-        ? new StoreException(Fault.CORRUPT, message)
-        : new StoreException(Fault.CORRUPT, message, cause);
-  }
-
-  private static Fault faultOf(SQLException e) {
+  @Override
+  public Fault faultOf(SQLException e) {
     if (!(e instanceof SQLiteException sqlite)) {
       return Fault.FAILED;
     }
@@ -115,5 +169,14 @@ final class Sqlite {
       case SQLITE_BUSY, SQLITE_LOCKED -> Fault.IN_USE;
       default -> Fault.FAILED;
     };
+  }
+
+  @Override
+  public void close() {
+    SqliteCheck running = check;
+    if (running != null) {
+      running.close();
+    }
+    lock.close();
   }
 }

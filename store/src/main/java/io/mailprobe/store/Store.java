@@ -1,77 +1,87 @@
 package io.mailprobe.store;
 
-import io.mailprobe.store.StoreException.Fault;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One SQLite file with one writer. Work handed to {@link #write} is gathered: all that has come in
- * while the disk was busy goes into one transaction, and its futures complete only once that is on
- * disk ({@code synchronous=FULL}), so that what was acknowledged survives a crash and a power loss.
- * Where one piece of a group fails, only that piece is undone.
+ * One database with one writer: a SQLite file, or a schema on a PostgreSQL server. Work handed to
+ * {@link #write} is gathered: all that has come in while the disk was busy goes into one
+ * transaction, and its futures complete only once that is on disk, so that what was acknowledged
+ * survives a crash and a power loss. Where one piece of a group fails, only that piece is undone. A
+ * server that was lost is connected to again at the next piece of work.
  *
- * <p>Thread safe. A second process that opens the same store is refused.
+ * <p>Thread safe. A second process that opens a store that is not shared is refused.
  */
 public final class Store implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Store.class);
-
-  /** The most pieces of work in one transaction; bounds how long one of them waits. */
-  private static final int MAX_GROUP = 512;
-
   private final String name;
-  private final FolderLock lock;
-  private final Connection writing;
-  private final Connection reading;
-  private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
-  private final Thread writer;
-  private volatile boolean closed;
+  private final Database database;
+  private final Writer writer;
+  private final Line reading;
+  private boolean closed;
 
-  /** Whether the latest group could not be written. Only the writer's thread uses it. */
-  private boolean failing;
-
-  private Store(String name, FolderLock lock, Connection writing, Connection reading) {
+  private Store(String name, Database database, Writer writer, Line reading) {
     this.name = name;
-    this.lock = lock;
-    this.writing = writing;
+    this.database = database;
+    this.writer = writer;
     this.reading = reading;
-    this.writer = Thread.ofPlatform().name("store-" + name).daemon().unstarted(this::writeGroups);
+  }
+
+  /** Opens the store in a folder; see {@link #open(StoreAddress, Schema)}. */
+  public static Store open(Path folder, Schema schema) throws StoreException {
+    return open(StoreAddress.folder(folder), schema);
   }
 
   /**
-   * Opens the store, making its folder and file where they are missing, and brings its schema up to
-   * date.
+   * Opens the store, making it where there is none, and brings its schema up to date. No other
+   * process may have it open.
    *
-   * @param folder where the file {@code <schema name>.db} lives
    * @throws StoreException if it cannot be opened; what it holds has not been changed then
    */
-  public static Store open(Path folder, Schema schema) throws StoreException {
-    Path file = folder.resolve(schema.name() + ".db");
-    FolderLock lock = FolderLock.take(folder, schema.name());
+  public static Store open(StoreAddress address, Schema schema) throws StoreException {
+    return open(address, schema, false);
+  }
+
+  /** The same, but on a server others may have it open too and write in turn. */
+  public static Store openShared(StoreAddress address, Schema schema) throws StoreException {
+    return open(address, schema, true);
+  }
+
+  private static Store open(StoreAddress address, Schema schema, boolean shared)
+      throws StoreException {
+    Database database =
+        switch (address) {
+          case StoreAddress.Folder(Path path) -> Sqlite.lock(path, schema.name());
+          case StoreAddress.Server server -> new PostgreSql(server, schema.name(), shared);
+        };
+    Line writing =
+        new Line(
+            () -> {
+              var connection = database.openForWriting();
+              try {
+                schema.migrate(database, connection);
+                return connection;
+              } catch (SQLException | StoreException e) {
+                Jdbc.closeQuietly(connection);
+                throw e;
+              }
+            });
+    Line reading = new Line(database::openForReading);
     try {
-      Connection writing = Sqlite.openForWriting(file);
-      try {
-        schema.migrate(writing);
-        Store store = new Store(schema.name(), lock, writing, Sqlite.openForReading(file));
-        store.writer.start();
-        return store;
-      } catch (SQLException | StoreException e) {
-        closeQuietly(writing);
-        throw e;
-      }
+      writing.get();
+      reading.get();
+      Writer writer = new Writer(schema.name(), database, writing);
+      writer.start();
+      return new Store(schema.name(), database, writer, reading);
     } catch (SQLException e) {
-      lock.close();
-      throw Sqlite.translate(file.toString(), e);
+      writing.close();
+      database.close();
+      throw database.explain(e);
     } catch (StoreException e) {
-      lock.close();
+      writing.close();
+      database.close();
       throw e;
     }
   }
@@ -83,11 +93,18 @@ public final class Store implements AutoCloseable {
    */
   public <T> CompletableFuture<T> write(Work<T> work) {
     Task<T> task = new Task<>(work, new CompletableFuture<>());
-    queue.add(task);
-    if (closed && queue.remove(task)) {
-      task.fail(closedFault());
-    }
+    writer.add(task);
     return task.future;
+  }
+
+  /** Writes something that changes nothing: whether the store can be written now. */
+  public CompletableFuture<Void> touch() {
+    return write(
+            connection -> {
+              database.touch(connection);
+              return true;
+            })
+        .thenAccept(_ -> {});
   }
 
   /**
@@ -98,104 +115,70 @@ public final class Store implements AutoCloseable {
   public <T> T read(Work<T> work) throws StoreException {
     synchronized (reading) {
       if (closed) {
-        throw closedFault();
+        throw writer.closedFault();
       }
       try {
-        return work.run(reading);
+        return work.run(reading.get());
       } catch (SQLException e) {
-        throw Sqlite.translate(name, e);
+        if (!database.breaksConnection(e)) {
+          throw database.explain(e);
+        }
+        reading.lost();
+      }
+      try { // Once more: the server may have been started anew since the last time.
+        return work.run(reading.get());
+      } catch (SQLException e) {
+        reading.lost();
+        throw database.explain(e);
       }
     }
+  }
+
+  /**
+   * How much room it takes.
+   *
+   * @throws StoreException if it cannot be read
+   */
+  public StoreSize size() throws StoreException {
+    return read(database::size);
+  }
+
+  /**
+   * Counts the connections that have written. Another number than before says that others may have
+   * written in between. To be asked by work that is being written.
+   */
+  public long generation() {
+    return writer.generation();
+  }
+
+  /** Damage that was found while it was in use; empty where none was. */
+  public Optional<StoreException> damage() {
+    return database.damage();
+  }
+
+  /** Whether others may write it too. */
+  public boolean isShared() {
+    return database.isShared();
   }
 
   /** Finishes the work handed in before, then closes. Work handed in later fails. */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
-    // In this order: whoever then does not see it closed has his work before the stop.
-    closed = true;
-    queue.add(Task.stop());
-    joinWriter();
+  public void close() {
     synchronized (reading) {
-      closeQuietly(reading);
-    }
-    closeQuietly(writing);
-    lock.close();
-  }
-
-  /** Waits for the writer whatever happens: it must not lose its connection under its hands. */
-  private void joinWriter() {
-    boolean interrupted = false;
-    while (writer.isAlive()) {
-      try {
-        writer.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
+      if (closed) {
+        return;
       }
+      closed = true;
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    writer.close();
+    synchronized (reading) {
+      reading.close();
     }
+    database.close();
   }
 
-  private StoreException closedFault() {
-    return new StoreException(Fault.CLOSED, "store " + name + " is closed");
-  }
-
-  private void writeGroups() {
-    boolean stop = false;
-    while (!stop) {
-      List<Task<?>> group = new ArrayList<>();
-      try {
-        group.add(queue.take());
-      } catch (InterruptedException _) {
-        continue; // Only close() ends the writer.
-      }
-      queue.drainTo(group, MAX_GROUP - 1);
-      stop = group.removeIf(Task::isStop);
-      if (!group.isEmpty()) {
-        writeGroup(group);
-      }
-    }
-    List<Task<?>> left = new ArrayList<>();
-    queue.drainTo(left);
-    left.forEach(task -> task.fail(closedFault()));
-  }
-
-  private void writeGroup(List<Task<?>> group) {
-    try {
-      Sqlite.execute(writing, "BEGIN IMMEDIATE");
-      for (Task<?> task : group) {
-        task.run(writing);
-      }
-      Sqlite.execute(writing, "COMMIT");
-    } catch (SQLException e) {
-      fail(group, Sqlite.translate(name, e));
-      return;
-    }
-    if (failing) {
-      failing = false;
-      log.info("store {} can be written again", name);
-    }
-    group.forEach(Task::complete);
-  }
-
-  private void fail(List<Task<?>> group, StoreException fault) {
-    if (!failing) { // Once, not for each group of a disk that stays full for hours.
-      failing = true;
-      log.error("{}", fault.getMessage());
-    }
-    Sqlite.rollback(writing);
-    group.forEach(task -> task.fail(fault));
-  }
-
-  private static void closeQuietly(AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (Exception e) {
-      log.debug("while closing", e);
-    }
+  @Override
+  public String toString() {
+    return name + " in " + database.name();
   }
 }

@@ -33,27 +33,27 @@ final class Task<T> {
    *
    * @throws SQLException if the transaction as a whole cannot go on
    */
-  void run(Connection connection) throws SQLException {
+  void run(Database database, Connection connection) throws SQLException {
     if (work == null) {
       return;
     }
-    Sqlite.execute(connection, "SAVEPOINT work");
+    Jdbc.execute(connection, "SAVEPOINT work");
     try {
       result = work.run(connection);
     } catch (SQLException e) {
-      if (Sqlite.endsTransaction(e)) {
+      if (database.endsTransaction(e)) {
         throw e;
       }
-      undo(connection, Sqlite.translate("work", e));
+      undo(connection, database.explain(e));
     } catch (RuntimeException | Error e) {
       undo(connection, e);
     }
-    Sqlite.execute(connection, "RELEASE work");
+    Jdbc.execute(connection, "RELEASE SAVEPOINT work");
   }
 
   private void undo(Connection connection, Throwable why) throws SQLException {
     failure = why;
-    Sqlite.execute(connection, "ROLLBACK TO work");
+    Jdbc.execute(connection, "ROLLBACK TO SAVEPOINT work");
   }
 
   @SuppressWarnings("NullAway") // A work whose type is nullable may come to null.

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,9 @@ final class Rows {
       try (PreparedStatement insert =
           connection.prepareStatement("INSERT INTO row (n, filler) VALUES (?, ?)")) {
         insert.setInt(1, n);
-        insert.setBytes(2, new byte[fillerBytes]);
+        byte[] filler = new byte[fillerBytes];
+        new Random(n).nextBytes(filler); // Nothing that could be compressed.
+        insert.setBytes(2, filler);
         insert.executeUpdate();
         return n;
       }
