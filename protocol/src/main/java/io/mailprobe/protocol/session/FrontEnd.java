@@ -1,6 +1,6 @@
 package io.mailprobe.protocol.session;
 
-import java.util.Locale;
+import io.mailprobe.protocol.trace.ServerName;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,11 +23,6 @@ public record FrontEnd(String address, int port, Optional<String> name) {
           "\\[(?:Hostname=)?((?:[A-Za-z0-9_-]{1,63}\\.){1,10}[A-Za-z]{2,63})(?: [^\\[\\]]{0,200})?\\]\\s{0,9}$",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern FOREST =
-      Pattern.compile(
-          "[A-Za-z0-9-]+\\.([A-Za-z]{3}prd[0-9]{2}|[A-Za-z]{3}p[0-9]{3})\\.prod\\.outlook\\.com",
-          Pattern.CASE_INSENSITIVE);
-
   /** The server that the trailer of a reply of Exchange Online names, if it has one. */
   public static Optional<String> nameInTrailer(String replyText) {
     Matcher trailer = TRAILER.matcher(replyText);
@@ -41,9 +36,7 @@ public record FrontEnd(String address, int port, Optional<String> name) {
 
   /** The forest that the name tells, in lower case, such as {@code namprd07} or {@code deup281}. */
   public Optional<String> forest() {
-    return name.map(FOREST::matcher)
-        .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1).toLowerCase(Locale.ROOT));
+    return name.map(ServerName::of).flatMap(ServerName::forest);
   }
 
   /** The address and port as one text, such as {@code 127.0.1.11:25} or {@code [::1]:25}. */
