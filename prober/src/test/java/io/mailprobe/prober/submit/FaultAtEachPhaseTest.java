@@ -7,6 +7,7 @@ import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.PhaseTiming;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.testkit.smtp.Dialogue;
+import io.mailprobe.testkit.smtp.PeerUpTo;
 import io.mailprobe.testkit.smtp.ScriptedPeer;
 import io.mailprobe.testkit.tls.TestCertificates;
 import java.time.Duration;
@@ -25,6 +26,7 @@ class FaultAtEachPhaseTest {
 
   private static final TestCertificates CERTIFICATES = new TestCertificates();
   private static final PeerUpTo PEER = new PeerUpTo(CERTIFICATES);
+  private static final Auth LOGIN = new Auth.Password("probe@contoso.test", "correct horse");
 
   private static final EngineHarness HARNESS =
       new EngineHarness(List.of(), List.of(CERTIFICATES.authority()));
@@ -195,7 +197,7 @@ class FaultAtEachPhaseTest {
   private SessionReport run(Phase phase, UnaryOperator<Dialogue> fault) {
     try (ScriptedPeer peer = ScriptedPeer.play(fault.apply(PEER.of(phase)))) {
       return HARNESS.run(
-          EngineHarness.to(peer, TlsMode.STARTTLS, PeerUpTo.LOGIN),
+          EngineHarness.to(peer, TlsMode.STARTTLS, LOGIN),
           line -> {
             if (line.text().equals("connected")) {
               connected.countDown();

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * never decides.
  *
  * @param code 200 to 599; of the last line, where the lines of a multi-line reply disagree
- * @param enhanced the enhanced code (RFC 2034) at the start of the first line that has one
+ * @param enhanced the enhanced code (RFC 2034) at the start of the first line that has one, or of
+ *     the last such line where the codes of the lines disagree: it belongs to the code that counts
  * @param lines the text of each line without the code and its separator; at least one
  * @param mixedCodes whether the lines of a multi-line reply carried different codes, which RFC 5321
  *     4.2.1 forbids
@@ -39,8 +40,9 @@ public record SmtpReply(
   }
 
   static SmtpReply of(int code, List<String> lines, boolean mixedCodes) {
+    List<String> inOrder = mixedCodes ? lines.reversed() : lines;
     Optional<EnhancedStatus> enhanced =
-        lines.stream().map(SmtpReply::leadingStatus).flatMap(Optional::stream).findFirst();
+        inOrder.stream().map(SmtpReply::leadingStatus).flatMap(Optional::stream).findFirst();
     return new SmtpReply(code, enhanced, lines, mixedCodes);
   }
 

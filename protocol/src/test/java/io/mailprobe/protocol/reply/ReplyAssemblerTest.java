@@ -60,7 +60,7 @@ class ReplyAssemblerTest {
     SmtpReply reply = only("250-fine\r\n451-4.7.0 not fine\r\n421 4.3.2 go away\r\n");
     assertThat(reply.code()).isEqualTo(421);
     assertThat(reply.mixedCodes()).isTrue();
-    assertThat(reply.enhanced()).contains(new EnhancedStatus(4, 7, 0));
+    assertThat(reply.enhanced()).contains(new EnhancedStatus(4, 3, 2));
     assertThat(only("250 next\r\n").mixedCodes()).as("the next reply begins anew").isFalse();
   }
 
@@ -92,6 +92,14 @@ class ReplyAssemblerTest {
   void garbageInTheMiddleShowsWhatCameBefore() {
     assertThat(last("250-fine\r\ngarbage\r\n"))
         .isEqualTo(new Malformed(Problem.NOT_A_REPLY_LINE, "250-fine garbage"));
+  }
+
+  @Test
+  void ofMixedCodesTheEnhancedCodeIsThatOfTheLineThatDecides() {
+    assertThat(only("250-2.0.0 Fine\r\n421 4.3.2 Not fine\r\n").enhanced())
+        .contains(new EnhancedStatus(4, 3, 2));
+    assertThat(only("421-4.3.2 Not fine\r\n450 Nor that\r\n").enhanced())
+        .contains(new EnhancedStatus(4, 3, 2));
   }
 
   @Test

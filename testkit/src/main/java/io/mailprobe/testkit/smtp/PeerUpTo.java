@@ -1,21 +1,23 @@
-package io.mailprobe.prober.submit;
+package io.mailprobe.testkit.smtp;
 
 import io.mailprobe.protocol.session.Phase;
-import io.mailprobe.testkit.smtp.Dialogue;
 import io.mailprobe.testkit.tls.TestCertificates;
 
-/** A peer with STARTTLS and AUTH that plays along up to a phase, whose command it has read. */
-final class PeerUpTo {
-
-  static final Auth LOGIN = new Auth.Password("probe@contoso.test", "correct horse");
+/**
+ * A peer with STARTTLS and AUTH PLAIN that plays along up to a phase, whose command it has read. It
+ * talks to a client that calls itself {@code prober.test}.
+ */
+public final class PeerUpTo {
 
   private final TestCertificates.Server certificate;
 
-  PeerUpTo(TestCertificates certificates) {
+  /** A peer at 127.0.0.1 with a certificate of that authority. */
+  public PeerUpTo(TestCertificates certificates) {
     certificate = certificates.forNames("127.0.0.1");
   }
 
-  Dialogue of(Phase phase) {
+  /** All that comes before the peer's answer in the given phase. */
+  public Dialogue of(Phase phase) {
     return switch (phase) {
       case BANNER -> Dialogue.start();
       case EHLO -> of(Phase.BANNER).reply("220 mx.test ESMTP").expect("EHLO prober.test");
