@@ -1,5 +1,6 @@
 package io.mailprobe.prober;
 
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import java.time.Duration;
@@ -23,6 +24,9 @@ public interface ProberEvents {
 
   /** A probe's record changed: opened, attempted, accepted, arrived, or given a verdict. */
   void probeChanged(Route route, ProbeId probe);
+
+  /** A delivery report on a probe came in that had not come before. */
+  void reported(Route route, DeliveryReport report);
 
   /** A message claimed to be one of this prober's probes and is not in its ledger. */
   void unknownArrival(ProbeId probe);

@@ -2,6 +2,7 @@ package io.mailprobe.prober;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import java.time.Duration;
@@ -35,6 +36,11 @@ public final class RecordedEvents implements ProberEvents {
   @Override
   public void probeChanged(Route route, ProbeId probe) {
     hear("changed " + route.name() + " " + probe);
+  }
+
+  @Override
+  public void reported(Route route, DeliveryReport report) {
+    hear("reported " + route.name() + " " + report.notice().action().label());
   }
 
   @Override

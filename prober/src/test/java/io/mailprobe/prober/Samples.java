@@ -6,7 +6,11 @@ import io.mailprobe.prober.submit.Delivery;
 import io.mailprobe.prober.submit.Target;
 import io.mailprobe.prober.submit.TlsMode;
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.reply.EnhancedStatus;
 import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.report.Action;
+import io.mailprobe.protocol.report.DeliveryReport;
+import io.mailprobe.protocol.report.Notice;
 import io.mailprobe.protocol.session.FrontEnd;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
@@ -89,6 +93,29 @@ public final class Samples {
         List.of(
             new TranscriptLine(
                 Duration.ofMillis(1), TranscriptLine.Speaker.SERVER, "220 \u00e4 \"hello\"")));
+  }
+
+  /** A delivery report as a receiver tells of it, the same for the same action and instant. */
+  public static DeliveryReport report(long sequence, ProbeId probe, Action action, Instant at) {
+    return new DeliveryReport(
+        sequence,
+        probe,
+        DeliveryReport.Place.STAMP,
+        Optional.of("emea-1"),
+        at,
+        "127.0.0.1",
+        new Notice(
+            action,
+            EnhancedStatus.parse("4.4.317"),
+            Optional.of("450 4.4.317 Cannot establish session [Message=421 4.3.2 Not active]"),
+            Optional.of("probe+x@probe.example.net"),
+            Optional.of("relay.example.net"),
+            Optional.of("mx.example.net"),
+            Optional.of("192.0.2.1"),
+            Optional.of(at.minusSeconds(60)),
+            Optional.of(at.minusSeconds(1)),
+            Optional.of(at.plusSeconds(3_600)),
+            Optional.of("<" + at + "@relay.example.net>")));
   }
 
   /** An arrival as a receiver tells of it. */

@@ -66,6 +66,7 @@ final class LedgerCollector implements MultiCollector {
     all.add(gauge(Metric.ROUTE_INTERVAL, accounts, a -> Families.seconds(a.route().every())));
     all.add(gauge(Metric.ROUTE_DEADLINE, accounts, a -> Families.seconds(a.route().deadline())));
     all.add(counters(Metric.MESSAGES_DUPLICATE, accounts, LedgerCollector::duplicates));
+    all.add(counters(Metric.DELIVERY_REPORTS, accounts, LedgerCollector::reports));
     all.add(counters(Metric.UNDELIVERED_AGE, accounts, LedgerCollector::ages));
     all.add(latencies(accounts));
     all.add(info(accounts));
@@ -136,6 +137,20 @@ final class LedgerCollector implements MultiCollector {
         .labels(labels(Metric.MESSAGES_DUPLICATE, account.route(), cause))
         .value((double) count)
         .build();
+  }
+
+  private static List<CounterDataPointSnapshot> reports(RouteAccount account) {
+    List<CounterDataPointSnapshot> points = new ArrayList<>();
+    account
+        .reports()
+        .forEach(
+            (action, count) ->
+                points.add(
+                    CounterDataPointSnapshot.builder()
+                        .labels(labels(Metric.DELIVERY_REPORTS, account.route(), action.label()))
+                        .value(count.doubleValue())
+                        .build()));
+    return points;
   }
 
   /** The bound is written as the client writes {@code le}, so that rules can join the two. */

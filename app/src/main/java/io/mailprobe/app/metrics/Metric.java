@@ -151,6 +151,14 @@ public enum Metric {
       "Further arrivals of a probe: by our own retry, or by the provider.",
       Core.LABELS,
       "cause"),
+  DELIVERY_REPORTS(
+      "mailprobe_delivery_reports_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Delivery reports on probes, by what they say: delayed, failed, expired, delivered, relayed or"
+          + " expanded. A report that comes again is not counted again.",
+      Core.LABELS,
+      "action"),
   MESSAGES_UNKNOWN(
       "mailprobe_messages_unknown_total",
       Kind.COUNTER,

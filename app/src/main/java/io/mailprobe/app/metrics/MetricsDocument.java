@@ -33,8 +33,9 @@ final class MetricsDocument {
 
     `purpose` is `submit`, `canary` or `control`; `outcome` is `accepted`, `deferred`, `rejected`, `closed`, `timed_out`,
     `connect_failed`, `dns_failed`, `tls_failed`, `auth_failed`, `token_failed` or `uncertain`; `phase` is `connect`, `banner`,
-    `ehlo`, `starttls`, `tls_ehlo`, `auth`, `mail`, `rcpt`, `data`, `end_of_data` or `quit`. `enhanced_code`, `forest` and `site`
-    are `none` where a reply or a server's name tells none. Beside these, the JVM's and the process's own metrics come under
+    `ehlo`, `starttls`, `tls_ehlo`, `auth`, `mail`, `rcpt`, `data`, `end_of_data` or `quit`. `side` is `submit` where
+    the reply was ours, and `report` where a delivery report told of it: then `phase` is `unknown`. `enhanced_code`, `forest`
+    and `site` are `none` where a reply or a server's name tells none. Beside these, the JVM's and the process's own metrics come under
     the names that Micrometer gives them (`jvm_…`, `process_…`, `system_…`).
 
     """

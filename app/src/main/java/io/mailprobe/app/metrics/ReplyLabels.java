@@ -32,28 +32,45 @@ final class ReplyLabels {
 
   /** The values of the metric's own labels: side, phase, code, enhanced code, forest, site. */
   String[] of(Route route, Phase phase, SmtpReply reply, Optional<FrontEnd> frontEnd) {
+    return of(
+        route,
+        "submit",
+        phase.label(),
+        reply,
+        frontEnd.flatMap(FrontEnd::forest),
+        frontEnd.flatMap(FrontEnd::name));
+  }
+
+  /** The same of a reply that another server was given, as a delivery report tells. */
+  String[] ofReport(Route route, SmtpReply reply) {
+    Optional<String> name = FrontEnd.nameInTrailer(reply.text());
+    Optional<String> forest =
+        name.flatMap(known -> new FrontEnd(known, 25, Optional.of(known)).forest());
+    return of(route, "report", "unknown", reply, forest, name);
+  }
+
+  private String[] of(
+      Route route,
+      String side,
+      String phase,
+      SmtpReply reply,
+      Optional<String> forest,
+      Optional<String> name) {
     List<String> values =
         List.of(
-            phase.label(),
+            side,
+            phase,
             Integer.toString(reply.code()),
             reply.enhanced().map(EnhancedStatus::toString).orElse(NONE),
-            frontEnd.flatMap(FrontEnd::forest).orElse(NONE),
-            frontEnd.flatMap(FrontEnd::name).flatMap(ReplyLabels::site).orElse(NONE));
+            forest.orElse(NONE),
+            name.flatMap(ReplyLabels::site).orElse(NONE));
     boolean known =
         seen.computeIfAbsent(
                 List.of(RouteLabels.of(route)), _ -> new BoundedSet<>(MOST_COMBINATIONS))
             .admits(values);
     return known
-        ? RouteLabels.of(
-            route,
-            "submit",
-            values.get(0),
-            values.get(1),
-            values.get(2),
-            values.get(3),
-            values.get(4))
-        : RouteLabels.of(
-            route, "submit", phase.label(), reply.code() / 100 + "xx", OTHER, OTHER, OTHER);
+        ? RouteLabels.of(route, values.toArray(String[]::new))
+        : RouteLabels.of(route, side, phase, reply.code() / 100 + "xx", OTHER, OTHER, OTHER);
   }
 
   private static Optional<String> site(String name) {

@@ -4,6 +4,7 @@ import io.mailprobe.prober.Path;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.PhaseTiming;
@@ -131,6 +132,15 @@ final class SessionMeters implements ProberEvents {
   @Override
   public void probeChanged(Route route, ProbeId probe) {
     // Read from the ledger: see Metrics.probes.
+  }
+
+  @Override
+  public void reported(Route route, DeliveryReport report) {
+    report
+        .notice()
+        .innerReply()
+        .filter(reply -> reply.isTransient() || reply.isPermanent())
+        .ifPresent(reply -> replies.labelValues(replyLabels.ofReport(route, reply)).inc());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.time.Clock;
@@ -177,6 +178,11 @@ public final class StatusBoard implements AutoCloseable {
     @Override
     public void probeChanged(Route route, ProbeId probe) {
       tail.changed(probe);
+    }
+
+    @Override
+    public void reported(Route route, DeliveryReport report) {
+      // The probe's record shows it.
     }
 
     @Override

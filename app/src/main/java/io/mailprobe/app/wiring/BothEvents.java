@@ -2,6 +2,7 @@ package io.mailprobe.app.wiring;
 
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import java.time.Duration;
@@ -31,6 +32,12 @@ record BothEvents(ProberEvents first, ProberEvents second) implements ProberEven
   public void probeChanged(Route route, ProbeId probe) {
     first.probeChanged(route, probe);
     second.probeChanged(route, probe);
+  }
+
+  @Override
+  public void reported(Route route, DeliveryReport report) {
+    first.reported(route, report);
+    second.reported(route, report);
   }
 
   @Override

@@ -25,6 +25,9 @@ final class Silent implements ProberEvents, ReceiverEvents {
   public void probeChanged(Route route, ProbeId probe) {}
 
   @Override
+  public void reported(Route route, DeliveryReport report) {}
+
+  @Override
   public void unknownArrival(ProbeId probe) {}
 
   @Override

@@ -2,6 +2,7 @@ package io.mailprobe.app.scene;
 
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import java.time.Duration;
@@ -36,6 +37,11 @@ public record EventFan(List<ProberEvents> listeners) implements ProberEvents {
   @Override
   public void probeChanged(Route route, ProbeId probe) {
     listeners.forEach(listener -> listener.probeChanged(route, probe));
+  }
+
+  @Override
+  public void reported(Route route, DeliveryReport report) {
+    listeners.forEach(listener -> listener.reported(route, report));
   }
 
   @Override

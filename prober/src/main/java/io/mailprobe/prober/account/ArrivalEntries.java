@@ -34,7 +34,7 @@ final class ArrivalEntries {
 
   /**
    * Enters a page and the cursor after it, in one. An arrival that is in the ledger already, by its
-   * journal and its place there, is passed over.
+   * journal and its place there, is passed over, and so is a report that says the same again.
    *
    * @return the arrivals of probes that are not in this ledger
    */
@@ -55,6 +55,8 @@ final class ArrivalEntries {
         changes.add(enter(connection, standing.get(), arrival));
       }
     }
+    // After the arrivals: what one page says was delivered is not bounced by the same page.
+    changes.addAll(ReportEntries.record(connection, page.reports()));
     Sql.update(
         connection,
         "INSERT INTO cursors (feed, cursor) VALUES (?, ?)"

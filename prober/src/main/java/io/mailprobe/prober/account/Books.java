@@ -1,11 +1,13 @@
 package io.mailprobe.prober.account;
 
+import io.mailprobe.protocol.report.Action;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The books of all routes that the ledger has ever known, configured now or not: a route that was
@@ -37,6 +39,7 @@ final class Books {
         WHERE state IN ('attempting', 'retrying', 'awaiting') GROUP BY route, scheduled
         """,
         books::takeTick);
+    Sql.each(connection, "SELECT route, action, reports FROM report_counts", books::takeReports);
     return books;
   }
 
@@ -58,6 +61,13 @@ final class Books {
 
   private void takeTick(ResultSet row) throws SQLException {
     of(row.getString("route")).takeInFlight(row.getLong("scheduled"), row.getInt("probes"));
+  }
+
+  private void takeReports(ResultSet row) throws SQLException {
+    Optional<Action> action = Action.ofLabel(row.getString("action"));
+    if (action.isPresent()) {
+      of(row.getString("route")).takeReports(action.get(), row.getLong("reports"));
+    }
   }
 
   RouteBook of(String route) {

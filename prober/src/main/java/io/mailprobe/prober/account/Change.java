@@ -1,5 +1,6 @@
 package io.mailprobe.prober.account;
 
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 
 /** What an entry changed in the numbers of a route. Applied once the entry is on disk. */
@@ -37,6 +38,14 @@ sealed interface Change {
 
   /** A probe arrived once more. */
   record Duplicated(String route, ProbeId probe, boolean byRetry) implements Change {}
+
+  /** A report on a probe came in that had not come before. */
+  record Reported(String route, DeliveryReport report) implements Change {
+    @Override
+    public ProbeId probe() {
+      return report.probe();
+    }
+  }
 
   /** A probe reached ages undelivered: the bounds from (inclusive) to (exclusive). */
   record Aged(String route, ProbeId probe, int from, int to) implements Change {}

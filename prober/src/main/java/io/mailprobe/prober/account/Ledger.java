@@ -293,6 +293,10 @@ public final class Ledger implements LedgerView, AutoCloseable {
           changed(delivered);
           settled(delivered.probe(), Verdict.DELIVERED);
         }
+        case Change.Reported reported -> {
+          changed(reported);
+          told(reported);
+        }
         case Change.Opened _,
             Change.Began _,
             Change.Noted _,
@@ -311,6 +315,18 @@ public final class Ledger implements LedgerView, AutoCloseable {
     }
     try {
       events.probeChanged(route, change.probe());
+    } catch (RuntimeException e) {
+      log.error("a listener failed; what it should have heard is written all the same", e);
+    }
+  }
+
+  private void told(Change.Reported reported) {
+    Route route = routes.get(reported.route());
+    if (route == null) {
+      return;
+    }
+    try {
+      events.reported(route, reported.report());
     } catch (RuntimeException e) {
       log.error("a listener failed; what it should have heard is written all the same", e);
     }

@@ -4,6 +4,8 @@ import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCodec;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedFormatException;
+import io.mailprobe.protocol.report.Action;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -79,7 +81,16 @@ final class LedgerQueries {
             .stream()
             .flatMap(List::stream)
             .toList();
-    return Optional.of(new ProbeHistory(line.get(), attempts, arrivals));
+    List<DeliveryReport> reports =
+        Sql.list(
+                connection,
+                "SELECT line FROM reports WHERE probe = ? ORDER BY arrived, digest",
+                row -> report(row.getString("line")),
+                probe)
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    return Optional.of(new ProbeHistory(line.get(), attempts, arrivals, reports));
   }
 
   static List<PendingRetry> pendingRetries(Connection connection) throws SQLException {
@@ -125,7 +136,18 @@ final class LedgerQueries {
         Sql.instant(row, "next_attempt"),
         arrived,
         arrived.map(instant -> Duration.between(scheduled, instant)),
-        state.verdict());
+        state.verdict(),
+        Sql.text(row, "last_report").flatMap(Action::ofLabel),
+        Sql.instant(row, "retry_until"));
+  }
+
+  private static Optional<DeliveryReport> report(String line) {
+    try {
+      return Optional.of(FeedCodec.parseReport(line));
+    } catch (FeedFormatException e) {
+      log.warn("a delivery report in the ledger cannot be read: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static List<Arrival> arrivals(String page) {

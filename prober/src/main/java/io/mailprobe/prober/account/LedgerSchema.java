@@ -72,7 +72,29 @@ final class LedgerSchema {
           "CREATE INDEX arrivals_by_probe ON arrivals (probe, arrived)",
           "CREATE TABLE cursors (feed TEXT PRIMARY KEY, cursor TEXT NOT NULL)");
 
-  static final Schema SCHEMA = new Schema("ledger", List.of(FIRST));
+  /** Delivery reports: each once, whichever receivers it came to and how often. */
+  private static final List<String> REPORTS =
+      List.of(
+          """
+          CREATE TABLE reports (
+            probe TEXT NOT NULL REFERENCES probes (id),
+            digest TEXT NOT NULL,
+            arrived BIGINT NOT NULL,
+            line TEXT NOT NULL,
+            PRIMARY KEY (probe, digest))
+          """,
+          """
+          CREATE TABLE report_counts (
+            route TEXT NOT NULL,
+            action TEXT NOT NULL,
+            reports BIGINT NOT NULL,
+            PRIMARY KEY (route, action))
+          """,
+          "ALTER TABLE probes ADD COLUMN last_report TEXT",
+          "ALTER TABLE probes ADD COLUMN last_reported BIGINT",
+          "ALTER TABLE probes ADD COLUMN retry_until BIGINT");
+
+  static final Schema SCHEMA = new Schema("ledger", List.of(FIRST, REPORTS));
 
   private LedgerSchema() {}
 }

@@ -32,7 +32,7 @@ public interface LedgerView {
    *
    * @param route only this route's
    * @param troubledOnly only those with an attempt that was not accepted, or another verdict than
-   *     delivered, or an arrival after the deadline
+   *     delivered, or an arrival after the deadline, or a report of a delay or failure
    * @param since only those with a tick at or after this
    * @param limit the most to list, 1 to 10,000
    */

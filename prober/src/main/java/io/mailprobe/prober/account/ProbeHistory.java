@@ -1,6 +1,7 @@
 package io.mailprobe.prober.account;
 
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import java.time.Instant;
 import java.util.List;
@@ -12,12 +13,18 @@ import java.util.Optional;
  * @param record its line
  * @param attempts its attempts in their order
  * @param arrivals its arrivals, the first one first; more than one are duplicates
+ * @param reports the delivery reports on it, in the order in which they came in
  */
-public record ProbeHistory(ProbeRecord record, List<Attempt> attempts, List<Arrival> arrivals) {
+public record ProbeHistory(
+    ProbeRecord record,
+    List<Attempt> attempts,
+    List<Arrival> arrivals,
+    List<DeliveryReport> reports) {
 
   public ProbeHistory {
     attempts = List.copyOf(attempts);
     arrivals = List.copyOf(arrivals);
+    reports = List.copyOf(reports);
   }
 
   /**

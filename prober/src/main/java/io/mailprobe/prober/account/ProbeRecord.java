@@ -1,5 +1,6 @@
 package io.mailprobe.prober.account;
 
+import io.mailprobe.protocol.report.Action;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param arrived when it first arrived
  * @param latency from tick to that arrival
  * @param verdict what became of it; empty while in flight
+ * @param lastReport what the newest delivery report on it says
+ * @param retryUntil until when the system that has it will try to deliver it, by such a report
  */
 public record ProbeRecord(
     ProbeId id,
@@ -39,4 +42,6 @@ public record ProbeRecord(
     Optional<Instant> nextAttempt,
     Optional<Instant> arrived,
     Optional<Duration> latency,
-    Optional<Verdict> verdict) {}
+    Optional<Verdict> verdict,
+    Optional<Action> lastReport,
+    Optional<Instant> retryUntil) {}

@@ -1,6 +1,7 @@
 package io.mailprobe.prober.account;
 
 import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.report.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param duplicatesByRetry further arrivals of a probe of which more than one attempt may have been
  *     accepted
  * @param duplicatesByProvider further arrivals of a probe that was accepted once
+ * @param reports delivery reports by action, each counted once; each action has its entry
  * @param deliveredWithin for each of {@link io.mailprobe.protocol.AgeBounds}, the arrivals with
  *     that latency or less
  * @param undeliveredAt for each bound, the probes that reached that age without having been
@@ -46,6 +48,7 @@ public record RouteAccount(
     long recovered,
     long duplicatesByRetry,
     long duplicatesByProvider,
+    Map<Action, Long> reports,
     List<Long> deliveredWithin,
     List<Long> undeliveredAt,
     long arrived,
@@ -56,6 +59,7 @@ public record RouteAccount(
 
   public RouteAccount {
     verdicts = new EnumMap<>(verdicts);
+    reports = new EnumMap<>(reports);
     deliveredWithin = List.copyOf(deliveredWithin);
     undeliveredAt = List.copyOf(undeliveredAt);
   }

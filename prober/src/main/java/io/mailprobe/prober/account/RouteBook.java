@@ -1,6 +1,7 @@
 package io.mailprobe.prober.account;
 
 import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.report.Action;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 final class RouteBook {
 
   private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+  private final Map<Action, Long> reports = new EnumMap<>(Action.class);
 
   /** How many probes are in flight, by their tick. */
   private final NavigableMap<Long, Integer> inFlightByTick = new TreeMap<>();
@@ -32,6 +34,9 @@ final class RouteBook {
   RouteBook() {
     for (Verdict verdict : Verdict.values()) {
       verdicts.put(verdict, 0L);
+    }
+    for (Action action : Action.values()) {
+      reports.put(action, 0L);
     }
   }
 
@@ -79,6 +84,11 @@ final class RouteBook {
     inFlight += probes;
   }
 
+  /** Takes up how many reports of that action an earlier run has entered. */
+  void takeReports(Action action, long count) {
+    reports.put(action, count);
+  }
+
   void apply(Change change) {
     switch (change) {
       case Change.Opened open -> {
@@ -101,6 +111,8 @@ final class RouteBook {
           duplicatesByProvider++;
         }
       }
+      case Change.Reported reported ->
+          reports.merge(reported.report().notice().action(), 1L, Long::sum);
       case Change.Aged aged -> countUndelivered(aged.from(), aged.to());
     }
   }
@@ -149,6 +161,7 @@ final class RouteBook {
         recovered,
         duplicatesByRetry,
         duplicatesByProvider,
+        reports,
         boxed(deliveredWithin),
         boxed(undeliveredAt),
         verdicts.getOrDefault(Verdict.DELIVERED, 0L),

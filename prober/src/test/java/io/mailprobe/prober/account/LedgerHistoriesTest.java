@@ -9,6 +9,9 @@ import io.mailprobe.protocol.AgeBounds;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.report.Action;
+import io.mailprobe.protocol.report.DeliveryReport;
+import io.mailprobe.protocol.report.Notice;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -20,10 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -42,6 +47,7 @@ class LedgerHistoriesTest {
 
   private static final int HISTORIES = 500;
   private static final int STEPS = 25;
+  private static final List<Action> ACTIONS = List.of(Action.values());
 
   @TempDir Path folder;
 
@@ -123,6 +129,7 @@ class LedgerHistoriesTest {
     @Nullable Verdict verdict;
     @Nullable Instant arrived;
     boolean recovered;
+    final Set<Notice> reported = new HashSet<>();
     @Nullable Duration latency;
     int agesWhenArrived;
     int ages;
@@ -147,6 +154,7 @@ class LedgerHistoriesTest {
     private final ManualTime time;
     private final List<Fate> fates = new ArrayList<>();
     private final List<FeedPage> pages = new ArrayList<>();
+    private final Map<Action, Long> reports = new EnumMap<>(Action.class);
     private long duplicatesByRetry;
     private long duplicatesByProvider;
 
@@ -154,11 +162,14 @@ class LedgerHistoriesTest {
       this.route = route;
       this.random = new Random(seed);
       this.time = time;
+      for (Action action : Action.values()) {
+        reports.put(action, 0L);
+      }
     }
 
     CompletableFuture<?> step(Ledger ledger) {
       @Nullable Fate fate = fates.isEmpty() ? null : fates.get(random.nextInt(fates.size()));
-      int dice = random.nextInt(10);
+      int dice = random.nextInt(12);
       if (fate == null || dice < 2) {
         return open(ledger);
       }
@@ -168,7 +179,7 @@ class LedgerHistoriesTest {
       if (dice < 7 && !pages.isEmpty()) {
         return ledger.record("feed", pages.get(random.nextInt(pages.size()))); // Read once more.
       }
-      return arrive(ledger, fate);
+      return dice < 10 ? arrive(ledger, fate) : report(ledger, fate);
     }
 
     private CompletableFuture<?> open(Ledger ledger) {
@@ -254,6 +265,31 @@ class LedgerHistoriesTest {
           .thenAccept(unknown -> assertThat(unknown).containsExactly(arrivals.getFirst()));
     }
 
+    /** A report on a probe of ours, perhaps twice, and one on a probe of somebody else's. */
+    private CompletableFuture<?> report(Ledger ledger, Fate fate) {
+      Action action = ACTIONS.get(random.nextInt(ACTIONS.size()));
+      Instant at = time.micros();
+      long place = pages.size() * 10L;
+      List<DeliveryReport> told = new ArrayList<>();
+      told.add(Samples.report(place + 1, ProbeId.create(at, random), action, at));
+      DeliveryReport report = Samples.report(place + 2, fate.id, action, at);
+      told.add(report);
+      if (random.nextBoolean()) {
+        told.add(report.at(place + 3));
+      }
+      if (fate.reported.add(report.notice())) {
+        reports.merge(action, 1L, Long::sum);
+      }
+      if (fate.verdict == null && action.isFinalFailure()) {
+        fate.verdict = Verdict.BOUNCED;
+        fate.retryPending = false;
+      }
+      FeedCursor next = new FeedCursor(route.name().replace("-", ""), place + 9);
+      FeedPage page = new FeedPage(next, at, List.of(), told);
+      pages.add(page);
+      return ledger.record("feed", page).thenAccept(unknown -> assertThat(unknown).isEmpty());
+    }
+
     private void arrived(Fate fate, Instant at) {
       if (fate.arrived != null && fate.mayBeAccepted > 1) {
         duplicatesByRetry++;
@@ -337,6 +373,7 @@ class LedgerHistoriesTest {
           count(fate -> fate.recovered),
           duplicatesByRetry,
           duplicatesByProvider,
+          reports,
           delivered,
           undelivered,
           count(fate -> fate.latency != null),

@@ -10,6 +10,8 @@ import io.mailprobe.protocol.AgeBounds;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.report.Action;
+import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.SessionReport;
@@ -74,6 +76,18 @@ class LedgerTest {
     journal++;
     Arrival arrival = Samples.arrival(journal, probe, at);
     ledger.record("feed", new FeedPage(new FeedCursor("j", journal), at, List.of(arrival))).join();
+  }
+
+  private DeliveryReport reported(ProbeId probe, Action action) {
+    journal++;
+    DeliveryReport report = Samples.report(journal, probe, action, time.micros());
+    enter(report);
+    return report;
+  }
+
+  private void enter(DeliveryReport report) {
+    FeedCursor next = new FeedCursor("j", report.sequence());
+    ledger.record("feed", new FeedPage(next, time.micros(), List.of(), List.of(report))).join();
   }
 
   private RouteAccount account() {
@@ -355,5 +369,151 @@ class LedgerTest {
         .isCompletedExceptionally();
     assertThat(ledger.await(attempt, report(Outcome.ACCEPTED))).isCompletedExceptionally();
     assertThat(account().opened()).isEqualTo(1);
+  }
+
+  @Test
+  void aDelayedProbeStaysInFlightAndKeepsUntilWhenItIsTried() throws Exception {
+    ProbeId probe = awaited();
+    DeliveryReport delay = reported(probe, Action.DELAYED);
+    assertThat(account().inFlight()).isEqualTo(1);
+    assertThat(account().reports()).containsEntry(Action.DELAYED, 1L);
+    assertThat(line(probe).retryUntil()).isEqualTo(delay.notice().retryUntil());
+    assertThat(line(probe).lastReport()).contains(Action.DELAYED);
+    assertThat(troubled()).containsExactly(probe);
+    assertThat(events.count("reported outbound delayed")).isEqualTo(1);
+    time.advance(Duration.ofMinutes(5));
+    arrive(probe, time.micros());
+    assertThat(line(probe).verdict()).contains(Verdict.DELIVERED);
+    assertThat(account().recovered()).isZero();
+  }
+
+  @Test
+  void aFailedOrExpiredProbeIsBounced() throws Exception {
+    for (Action action : List.of(Action.FAILED, Action.EXPIRED)) {
+      ProbeId probe = awaited();
+      CompletableFuture<Verdict> verdict = ledger.verdict(probe);
+      reported(probe, action);
+      assertThat(line(probe).verdict()).contains(Verdict.BOUNCED);
+      assertThat(verdict).isCompletedWithValue(Verdict.BOUNCED);
+    }
+    assertThat(account().verdicts()).containsEntry(Verdict.BOUNCED, 2L);
+    assertThat(account().inFlight()).isZero();
+  }
+
+  @Test
+  void whatIsSaidOfAProbeElsewhereEndsNothing() throws Exception {
+    for (Action action : List.of(Action.RELAYED, Action.EXPANDED, Action.DELIVERED)) {
+      ProbeId probe = awaited();
+      reported(probe, action);
+      assertThat(line(probe).verdict()).isEmpty();
+      assertThat(line(probe).lastReport()).contains(action);
+    }
+    assertThat(troubled()).isEmpty();
+  }
+
+  @Test
+  void anArrivalAfterAFailureIsCountedBesideIt() throws Exception {
+    ProbeId probe = awaited();
+    reported(probe, Action.FAILED);
+    time.advance(Duration.ofMinutes(1));
+    arrive(probe, time.micros());
+    assertThat(line(probe).verdict()).contains(Verdict.BOUNCED);
+    assertThat(line(probe).arrived()).contains(time.micros());
+    assertThat(account().recovered()).isEqualTo(1);
+    assertThat(account().verdicts()).containsEntry(Verdict.DELIVERED, 0L);
+  }
+
+  @Test
+  void aFailureAfterAnArrivalChangesNoVerdict() throws Exception {
+    ProbeId probe = awaited();
+    arrive(probe, time.micros());
+    reported(probe, Action.FAILED);
+    assertThat(line(probe).verdict()).contains(Verdict.DELIVERED);
+    assertThat(account().verdicts()).containsEntry(Verdict.BOUNCED, 0L);
+    assertThat(ledger.probe(probe).orElseThrow().reports()).hasSize(1);
+    assertThat(troubled()).containsExactly(probe);
+  }
+
+  /** Counters never fall: what was called lost stays so, and the report says why. */
+  @Test
+  void aFailureAfterALossIsItsEvidence() throws Exception {
+    ProbeId probe = awaited();
+    time.advance(Duration.ofHours(26));
+    ledger.sweep(true).join();
+    DeliveryReport report = reported(probe, Action.EXPIRED);
+    assertThat(line(probe).verdict()).contains(Verdict.LOST);
+    assertThat(line(probe).lastReport()).contains(Action.EXPIRED);
+    assertThat(ledger.probe(probe).orElseThrow().reports()).containsExactly(report);
+    assertThat(account().verdicts())
+        .containsEntry(Verdict.LOST, 1L)
+        .containsEntry(Verdict.BOUNCED, 0L);
+  }
+
+  @Test
+  void aReportEndsAProbeThatWaitsForItsNextAttempt() throws Exception {
+    BegunAttempt attempt = openProbe();
+    ledger.retry(attempt, report(Outcome.UNCERTAIN), time.micros().plusSeconds(15)).join();
+    reported(attempt.probe(), Action.FAILED);
+    assertThat(line(attempt.probe()).verdict()).contains(Verdict.BOUNCED);
+    assertThat(line(attempt.probe()).nextAttempt()).isEmpty();
+    assertThat(ledger.begin(attempt.probe()).join()).isEmpty();
+    assertThat(ledger.pendingRetries()).isEmpty();
+  }
+
+  @Test
+  void theReplyToAProbeThatIsBouncedAlreadyIsKept() throws Exception {
+    BegunAttempt attempt = openProbe();
+    reported(attempt.probe(), Action.FAILED);
+    ledger.await(attempt, report(Outcome.ACCEPTED)).join();
+    assertThat(line(attempt.probe()).verdict()).contains(Verdict.BOUNCED);
+    assertThat(line(attempt.probe()).accepted()).isPresent();
+  }
+
+  @Test
+  void theSameReportAgainChangesNothing() throws Exception {
+    ProbeId probe = awaited();
+    DeliveryReport first = reported(probe, Action.DELAYED);
+    enter(first);
+    enter(first.at(77)); // It came once more, or to another receiver.
+    assertThat(account().reports()).containsEntry(Action.DELAYED, 1L);
+    assertThat(ledger.probe(probe).orElseThrow().reports()).containsExactly(first);
+    assertThat(events.count("reported outbound delayed")).isEqualTo(1);
+    time.advance(Duration.ofHours(4));
+    reported(probe, Action.DELAYED);
+    assertThat(account().reports()).containsEntry(Action.DELAYED, 2L);
+  }
+
+  @Test
+  void reportsGoOnAcrossARestart() throws Exception {
+    ProbeId delayed = awaited();
+    DeliveryReport report = reported(delayed, Action.DELAYED);
+    reported(awaited(), Action.FAILED);
+    RouteAccount before = account();
+    reopen(route);
+    assertThat(account()).isEqualTo(before);
+    enter(report);
+    assertThat(account()).isEqualTo(before);
+    assertThat(line(delayed).retryUntil()).isEqualTo(report.notice().retryUntil());
+  }
+
+  @Test
+  void aReportOnAProbeOfAnotherProberIsPassedOver() throws Exception {
+    reported(ProbeId.create(time.micros(), random), Action.FAILED);
+    assertThat(account().reports().values()).containsOnly(0L);
+    assertThat(ledger.cursor("feed")).contains(new FeedCursor("j", 1));
+  }
+
+  private ProbeId awaited() {
+    BegunAttempt attempt = openProbe();
+    ledger.await(attempt, report(Outcome.ACCEPTED)).join();
+    return attempt.probe();
+  }
+
+  private List<ProbeId> troubled() throws Exception {
+    return ledger
+        .probes(new LedgerView.Filter(Optional.empty(), true, Optional.empty(), 10))
+        .stream()
+        .map(ProbeRecord::id)
+        .toList();
   }
 }
