@@ -7,6 +7,7 @@ import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Delivery;
 import io.mailprobe.prober.submit.Target;
 import io.mailprobe.prober.submit.TlsMode;
+import io.mailprobe.protocol.classify.Rule;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.receiver.ReceiverSettings;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param serviceHealth how to read Microsoft's own account of an outage
  * @param dnsServers whom to ask for MX and address records; none for the system's own
  * @param trust certificates that are trusted beside the usual ones
+ * @param rules the user's own rules of classification, which come before the product's
  * @param log how it logs
  */
 public record Config(
@@ -47,6 +49,7 @@ public record Config(
     Optional<ServiceHealth> serviceHealth,
     List<InetSocketAddress> dnsServers,
     Optional<Path> trust,
+    List<Rule> rules,
     LogSettings log) {
 
   public Config {
@@ -54,6 +57,7 @@ public record Config(
     routes = List.copyOf(routes);
     canaries = List.copyOf(canaries);
     dnsServers = List.copyOf(dnsServers);
+    rules = List.copyOf(rules);
   }
 
   /** The routes as the prober takes them. */

@@ -11,6 +11,7 @@ import io.mailprobe.app.config.bind.Section;
 import io.mailprobe.app.config.bind.UnfitException;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.prober.Recipient;
+import io.mailprobe.protocol.classify.Rule;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.protocol.stamp.StampKey;
 import io.mailprobe.receiver.ReceiverSettings;
@@ -82,6 +83,12 @@ final class RootSection {
       optional("dns", ServiceSections.DNS, "the system's", "whom to ask for addresses");
   private static final Key<Path> TLS =
       optional("tls", ServiceSections.TLS, "the usual ones", "what certificates are trusted");
+  private static final Key<List<Rule>> CLASSIFICATION =
+      optional(
+          "classification",
+          RuleSection.CLASSIFICATION,
+          "the product's rules alone",
+          "what refusing replies mean; see docs/classification.md");
   private static final Key<LogSettings> LOG =
       optional("log", ServiceSections.LOG, "as below", "how the process logs, to standard error");
 
@@ -101,6 +108,7 @@ final class RootSection {
               SERVICE_HEALTH,
               DNS,
               TLS,
+              CLASSIFICATION,
               LOG),
           RootSection::check,
           RootSection::build);
@@ -205,6 +213,7 @@ final class RootSection {
         fields.find(SERVICE_HEALTH),
         fields.find(DNS).orElse(List.of()),
         fields.find(TLS),
+        fields.find(CLASSIFICATION).orElse(List.of()),
         fields.find(LOG).orElse(LogSettings.DEFAULT));
   }
 

@@ -1,6 +1,7 @@
 package io.mailprobe.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailprobe.app.config.bind.Problem;
 import io.mailprobe.app.config.bind.Secret;
@@ -10,6 +11,7 @@ import io.mailprobe.prober.submit.Auth;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Target;
 import io.mailprobe.prober.submit.TlsMode;
+import io.mailprobe.protocol.classify.Rule;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.receiver.ReceiverSettings;
@@ -134,6 +136,45 @@ class ConfigFileTest {
         .isCompletedWithValue(
             "ClientCredentials[tenant=t1, client=c1, secret=(secret), mailbox=probe@contoso.com,"
                 + " authority=https://login.microsoftonline.com]");
+  }
+
+  @Test
+  void rulesStandInPlaceOrInAFile() throws ConfigException {
+    String rule = "[{name: mine, text: Wartung, reason: not_accepting, advice: Wait}]";
+    String least = LEAST + "receiver: {hostname: mx.example.net, domains: [example.net]}\n";
+    machine.file("/etc/mailprobe/rules.yaml", "rules: " + rule);
+
+    Config inPlace = machine.read(least + "classification: {rules: " + rule + "}").config();
+    Config inFile = machine.read(least + "classification: {rules: rules.yaml}").config();
+
+    assertThat(inPlace.rules()).singleElement().extracting(Rule::name).isEqualTo("mine");
+    assertThat(inFile.rules()).isEqualTo(inPlace.rules());
+    assertThat(machine.read(least).config().rules()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongInAFileOfRulesIsToldWithItsOwnPlace() {
+    machine.file(
+        "/etc/mailprobe/rules.yaml",
+        """
+        rules:
+          - {name: mine, text: Wartung, reason: not_acepting}
+          - {name: mine, code: 421}
+        """);
+    assertThatThrownBy(() -> machine.read(LEAST + CONTROL + "classification: {rules: rules.yaml}"))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            fault ->
+                assertThat(fault.problems())
+                    .filteredOn(problem -> problem.key().equals("classification.rules"))
+                    .hasSize(3)
+                    .allMatch(problem -> problem.place().line() == 5)
+                    .extracting(Problem::message)
+                    .anyMatch(
+                        text -> text.startsWith("/etc/mailprobe/rules.yaml:2:41 rules[0].reason"))
+                    .anyMatch(
+                        text -> text.startsWith("/etc/mailprobe/rules.yaml:3:12 rules[1].name"))
+                    .anyMatch(text -> text.contains("rules[1].reason: is missing")));
   }
 
   private Auth auth(String xoauth2) throws ConfigException {

@@ -22,10 +22,8 @@ public final class NestedReplies {
   private static final Pattern REPLY =
       Pattern.compile(
           "(?<![\\w./-])(?<!\\d:)(?:(?<coded>[245]\\d\\d)(?<more>[ -])[ -]{0,2}(?=[245]\\.\\d{1,3}\\.\\d{1,3}(?!\\.?\\d))"
-              + "|(?<=^|\\[Message=|LED=|said: |talk to me: |-> |>: |<<< |ponse: |eturned '|eturned \"|error: |back: )"
+              + "|(?<=^|\\[Message=|LED=|MSG=|said: |talk to me: |-> |>: |<<< |ponse: |eturned '|eturned \"|error: |back: )"
               + "(?<bare>[245]\\d\\d)(?<separator>[ -]|$))");
-
-  private static final Pattern MESSAGE = Pattern.compile("\\[Message=$");
 
   private NestedReplies() {}
 
@@ -67,20 +65,41 @@ public final class NestedReplies {
     return more == null ? matcher.group("separator") : more;
   }
 
-  /** One that stands in brackets ends with them; any other goes on to the end of the text. */
+  /** One that stands in brackets or quotes ends with them; any other goes on to the text's end. */
   private static int end(String text, int start) {
-    if (!MESSAGE.matcher(text).region(Math.max(0, start - 9), start).find()) {
-      return text.length();
+    if (follows(text, start, "[Message=")) {
+      return closing(text, start, '[', ']');
     }
+    if (follows(text, start, "{LED=") || follows(text, start, "{MSG=")) {
+      return closing(text, start, '{', '}');
+    }
+    boolean quoted = start > 0 && "\"'`".indexOf(text.charAt(start - 1)) >= 0;
+    return quoted ? closing(text, start, text.charAt(start - 1)) : text.length();
+  }
+
+  private static boolean follows(String text, int start, String mark) {
+    return text.regionMatches(true, start - mark.length(), mark, 0, mark.length());
+  }
+
+  private static int closing(String text, int start, char open, char close) {
     int depth = 1;
     for (int i = start; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '[') {
+      if (c == open) {
         depth++;
-      } else if (c == ']' && --depth == 0) {
+      } else if (c == close && --depth == 0) {
         return i;
       }
     }
     return text.length();
+  }
+
+  /** Where a quote is closed; before a letter it is an apostrophe. */
+  private static int closing(String text, int start, char quote) {
+    int end = text.indexOf(quote, start);
+    while (end >= 0 && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1))) {
+      end = text.indexOf(quote, end + 1);
+    }
+    return end < 0 ? text.length() : end;
   }
 }

@@ -1,9 +1,8 @@
 package io.mailprobe.protocol.session;
 
+import io.mailprobe.protocol.reply.Trailer;
 import io.mailprobe.protocol.trace.ServerName;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The server that answered.
@@ -14,19 +13,9 @@ import java.util.regex.Pattern;
  */
 public record FrontEnd(String address, int port, Optional<String> name) {
 
-  /**
-   * {@code [server.fqdn 2024-10-10T20:31:23.429Z 08DCE853B9232A86]}, {@code [server]}, {@code
-   * [Hostname=server]}.
-   */
-  private static final Pattern TRAILER =
-      Pattern.compile(
-          "\\[(?:Hostname=)?((?:[A-Za-z0-9_-]{1,63}\\.){1,10}[A-Za-z]{2,63})(?: [^\\[\\]]{0,200})?\\]\\s{0,9}$",
-          Pattern.CASE_INSENSITIVE);
-
   /** The server that the trailer of a reply of Exchange Online names, if it has one. */
   public static Optional<String> nameInTrailer(String replyText) {
-    Matcher trailer = TRAILER.matcher(replyText);
-    return trailer.find() ? Optional.of(trailer.group(1)) : Optional.empty();
+    return Trailer.of(replyText).map(Trailer::server);
   }
 
   /** The same server under the given name. */

@@ -3,7 +3,7 @@ package io.mailprobe.app.config.bind;
 import java.util.Optional;
 
 /** What may stand behind a key. */
-public sealed interface Kind<T> permits Scalar, Listing, Section {
+public sealed interface Kind<T> permits Scalar, Listing, Section, Included {
 
   /** What the reference calls it. */
   String label();

@@ -168,12 +168,22 @@ public final class Kinds {
 
   /** A list of at least so many items. */
   public static <T> Kind<List<T>> listOf(Kind<T> element, int least) {
-    return new Listing<>(element, Optional.empty(), least);
+    return new Listing<>(element, Optional.empty(), least, false);
   }
 
   /** A list of sections of which no two have the same value of a key. */
   public static <T> Kind<List<T>> listOf(Section<T> element, int least, Key<String> unique) {
-    return new Listing<>(element, Optional.of(unique.name()), least);
+    return new Listing<>(element, Optional.of(unique.name()), least, false);
+  }
+
+  /** One value, or a list of at least one. */
+  public static <T> Kind<List<T>> oneOrMore(Kind<T> element) {
+    return new Listing<>(element, Optional.empty(), 1, true);
+  }
+
+  /** A value in place, or the path of a file that holds it and nothing else. */
+  public static <T> Kind<T> orFile(Kind<T> inPlace, Section<T> file) {
+    return new Included<>(inPlace, file);
   }
 
   /** The keys of a section and, below it, of the sections that it holds: the reference's rows. */
@@ -195,6 +205,7 @@ public final class Kinds {
     return switch (kind) {
       case Section<?> section -> rows(path + ".", section);
       case Listing<?> list -> below(path + "[]", list.element());
+      case Included<?> included -> below(path, included.inPlace());
       case Scalar<?> _ -> Stream.empty();
     };
   }

@@ -12,12 +12,15 @@ import java.util.Optional;
  * @param element what each item is
  * @param unique the key that tells the items apart, empty where none does
  * @param least the least number of items
+ * @param alone whether a single item may stand without being put in a list
  */
-record Listing<T>(Kind<T> element, Optional<String> unique, int least) implements Kind<List<T>> {
+record Listing<T>(Kind<T> element, Optional<String> unique, int least, boolean alone)
+    implements Kind<List<T>> {
 
   @Override
   public String label() {
-    return "list of " + element.label() + (element instanceof Section<?> ? "s" : "");
+    String list = "list of " + element.label() + (element instanceof Section<?> ? "s" : "");
+    return alone ? element.label() + ", or " + list : list;
   }
 
   @Override
@@ -25,6 +28,7 @@ record Listing<T>(Kind<T> element, Optional<String> unique, int least) implement
     return switch (value) {
       case Value.Items list -> items(list, at);
       case Value.Broken _ -> Optional.empty();
+      case Value.Text _ when alone -> element.read(value, at).map(List::of);
       case Value.Text _, Value.Mapping _ -> {
         at.problems()
             .error(
