@@ -34,7 +34,8 @@ final class ArrivalEntries {
 
   /**
    * Enters a page and the cursor after it, in one. An arrival that is in the ledger already, by its
-   * journal and its place there, is passed over, and so is a report that says the same again.
+   * journal, its place there, its probe and its instant, is passed over, and so is a report that
+   * says the same again.
    *
    * @return the arrivals of probes that are not in this ledger
    */
@@ -73,7 +74,7 @@ final class ArrivalEntries {
     return Sql.update(
             connection,
             "INSERT INTO arrivals (journal, sequence, probe, arrived, page) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (journal, sequence) DO NOTHING",
+                + " ON CONFLICT (journal, sequence, probe, arrived) DO NOTHING",
             place.journal(),
             place.sequence(),
             arrival.probe().toString(),

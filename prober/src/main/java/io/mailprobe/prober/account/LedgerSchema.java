@@ -94,7 +94,24 @@ final class LedgerSchema {
           "ALTER TABLE probes ADD COLUMN last_reported BIGINT",
           "ALTER TABLE probes ADD COLUMN retry_until BIGINT");
 
-  static final Schema SCHEMA = new Schema("ledger", List.of(FIRST, REPORTS));
+  /** A journal restored from an older copy goes on to other arrivals under the same numbers. */
+  private static final List<String> ARRIVALS_BY_CONTENT =
+      List.of(
+          """
+          CREATE TABLE arrivals_by_content (
+            journal TEXT NOT NULL,
+            sequence BIGINT NOT NULL,
+            probe TEXT NOT NULL REFERENCES probes (id),
+            arrived BIGINT NOT NULL,
+            page TEXT NOT NULL,
+            PRIMARY KEY (journal, sequence, probe, arrived))
+          """,
+          "INSERT INTO arrivals_by_content SELECT journal, sequence, probe, arrived, page FROM arrivals",
+          "DROP TABLE arrivals",
+          "ALTER TABLE arrivals_by_content RENAME TO arrivals",
+          "CREATE INDEX arrivals_by_probe ON arrivals (probe, arrived)");
+
+  static final Schema SCHEMA = new Schema("ledger", List.of(FIRST, REPORTS, ARRIVALS_BY_CONTENT));
 
   private LedgerSchema() {}
 }

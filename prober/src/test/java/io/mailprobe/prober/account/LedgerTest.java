@@ -192,6 +192,20 @@ class LedgerTest {
     assertThat(account().latencySum()).isZero();
   }
 
+  /** The numbers of a journal that was restored from an older copy are used again. */
+  @Test
+  void anotherArrivalUnderTheSameNumberIsAnArrival() {
+    BegunAttempt one = openProbe();
+    BegunAttempt other = openProbe();
+    Instant now = time.micros();
+    for (BegunAttempt attempt : List.of(one, other, one)) {
+      Arrival arrival = Samples.arrival(1, attempt.probe(), now);
+      ledger.record("feed", new FeedPage(new FeedCursor("j", 1), now, List.of(arrival))).join();
+    }
+    assertThat(account().verdicts().get(Verdict.DELIVERED)).isEqualTo(2);
+    assertThat(account().duplicatesByProvider()).isZero();
+  }
+
   @Test
   void aPageReadTwiceCountsNothingTwice() throws Exception {
     BegunAttempt attempt = openProbe();

@@ -15,6 +15,8 @@ class FeedCursorTest {
   void aCursorComesBack(long sequence) {
     FeedCursor cursor = new FeedCursor("0123abcXYZ", sequence);
     assertThat(FeedCursor.parse(cursor.toString())).contains(cursor);
+    FeedCursor marked = new FeedCursor("0123abcXYZ", sequence, "1z141z4");
+    assertThat(FeedCursor.parse(marked.toString())).contains(marked);
   }
 
   @ParameterizedTest
@@ -26,7 +28,9 @@ class FeedCursorTest {
         "a-",
         "-1",
         "a--1",
-        "a-1-2",
+        "a-1-",
+        "a-1-2-3",
+        "a-1-01234567890123456",
         "a b-1",
         "a-1 ",
         "a-1000000000000000000",

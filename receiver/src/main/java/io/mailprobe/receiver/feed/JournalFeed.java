@@ -1,7 +1,6 @@
 package io.mailprobe.receiver.feed;
 
 import io.mailprobe.protocol.feed.ArrivalFeed;
-import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.feed.FeedRequest;
 import io.mailprobe.protocol.feed.FeedTimes;
@@ -38,20 +37,15 @@ public final class JournalFeed implements ArrivalFeed {
 
   @Override
   public FeedPage read(FeedRequest request) throws IOException, InterruptedException {
-    Optional<FeedCursor> own =
-        request.after().filter(cursor -> cursor.journal().equals(journal.name()));
-    // A prober with another journal's cursor is told so at once.
-    boolean foreign = request.after().isPresent() && own.isEmpty();
-    long after = own.map(FeedCursor::sequence).orElse(0L);
     Instant asked = clock.micros();
     long began = clock.nanos();
     while (true) {
       CompletableFuture<Void> next = journal.next(); // Before the reading, or it might be missed.
       try {
-        Excerpt excerpt = journal.read(request.prober(), after, request.limit());
+        Excerpt excerpt = journal.read(request.prober(), request.after(), request.limit());
         Duration left = request.patience().minusNanos(clock.nanos() - began);
-        boolean answer = !excerpt.isEmpty() || foreign || excerpt.restarted();
-        if (answer || !left.isPositive()) {
+        // A prober whose cursor is no place here is told so at once.
+        if (!excerpt.isEmpty() || excerpt.restarted() || !left.isPositive()) {
           return page(excerpt, asked);
         }
         await(next, left);
@@ -63,7 +57,7 @@ public final class JournalFeed implements ArrivalFeed {
 
   private FeedPage page(Excerpt excerpt, Instant asked) {
     return new FeedPage(
-        new FeedCursor(journal.name(), excerpt.next()),
+        excerpt.next(),
         excerpt.complete(),
         excerpt.arrivals().stream().map(HeaderEvidence::lighten).toList(),
         excerpt.reports(),

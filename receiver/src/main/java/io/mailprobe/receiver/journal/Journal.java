@@ -1,6 +1,7 @@
 package io.mailprobe.receiver.journal;
 
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.listen.Message;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
@@ -255,15 +257,17 @@ public final class Journal implements AutoCloseable {
   /**
    * Reads the arrivals and reports for one prober and those for which no prober is known.
    *
-   * @param after the sequence to begin behind; beyond the newest it is of a journal that this one
-   *     is an older copy of, and the reading begins with the oldest
+   * @param after where to begin; without it, and where it is no place in this journal, with the
+   *     oldest. A journal restored from an older copy may not have got that far, or have something
+   *     else there.
    */
-  public Excerpt read(String prober, long after, int limit) throws IOException {
+  public Excerpt read(String prober, Optional<FeedCursor> after, int limit) throws IOException {
     if (closed) {
       throw new IOException("the journal is closed");
     }
     Instant complete = watermark.complete(); // First: what comes in from now on is later than it.
-    return store.read(connection -> Excerpt.read(connection, prober, after, limit, complete));
+    return store.read(
+        connection -> new Reading(connection, name, prober).excerpt(after, limit, complete));
   }
 
   /** Completes at the next arrival or report; to be given back with {@link #leave}. */

@@ -11,6 +11,8 @@ import io.mailprobe.protocol.feed.FeedRequest;
 import io.mailprobe.receiver.harness.Peer;
 import io.mailprobe.receiver.harness.Probe;
 import io.mailprobe.receiver.harness.Station;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +136,40 @@ class JournalFeedTest {
     String journal = read("emea-1", Optional.empty(), 10, Duration.ZERO).next().journal();
     FeedPage page = read("emea-1", Optional.of(new FeedCursor(journal, 50)), 10, MINUTE);
     assertThat(page.arrivals()).hasSize(2);
-    assertThat(page.next()).isEqualTo(new FeedCursor(journal, 2));
+    assertThat(page.next().sequence()).isEqualTo(2);
+  }
+
+  /** The restored copy has got past the cursor already, with other arrivals. */
+  @Test
+  void aCursorWhosePlaceIsTakenBySomethingElseBeginsWithTheOldest() throws Exception {
+    List<Probe> kept = deliver(2);
+    Path copy = folder.resolve("older-copy");
+    station.close();
+    copy(folder, copy);
+    station = Station.in(folder);
+    deliver(2);
+    FeedCursor cursor = read("emea-1", Optional.empty(), 10, Duration.ZERO).next();
+    station.close();
+    station = Station.in(copy);
+    List<Probe> since = deliver(3);
+
+    FeedPage page = read("emea-1", Optional.of(cursor), 10, Duration.ZERO);
+
+    assertThat(cursor.sequence()).isEqualTo(4);
+    assertThat(page.arrivals())
+        .extracting(Arrival::probe)
+        .containsExactlyElementsOf(
+            Stream.concat(kept.stream(), since.stream()).map(Probe::id).toList());
+    assertThat(read("emea-1", Optional.of(page.next()), 10, Duration.ZERO).arrivals()).isEmpty();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
   }
 
   /** The promise under load: what is complete stays complete. */
