@@ -19,7 +19,7 @@ final class FieldNotices {
   /** How Exchange quotes a reply to people; the quotes differ from language to language. */
   private static final Pattern QUOTED =
       Pattern.compile(
-          "['\"\u2018\u2019\u201c\u201d\u00ab\u00bb]([245]\\d\\d [245]\\.[^'\"\u2019\u201d\u00bb]{1,1500})");
+          "['\"\u2018\u2019\u201c\u201d\u00ab\u00bb]\\s?([245]\\d\\d [245]\\.[^'\"\u2019\u201d\u00bb]{1,1500})");
 
   private final StatusFields fields;
   private final String sentences;
@@ -86,25 +86,28 @@ final class FieldNotices {
   }
 
   /**
-   * The field, or what is told to people where that goes deeper: Exchange Online tells an expiry in
-   * the field, and in the text what each attempt came to.
+   * The field, or what is told to people where that goes deeper: Exchange Online tells an expiry or
+   * a delay in the field, and in the text what its attempts came to. A refusal is no other's.
    */
   private static String diagnostic(Map<String, String> recipient, String sentences) {
     String told =
         field(recipient, "diagnostic-code")
+            .map(code -> code.substring(0, Math.min(code.length(), 2 * Notice.MAX_TEXT)))
             .map(Addresses::withoutType)
             .map(Words::oneLine)
             .orElse("");
     List<SmtpReply> replies = NestedReplies.in(told);
+    boolean timeOnly = replies.isEmpty() || Judgement.isOfTime(told, replies.getFirst());
     String deepest = told;
     int depth = replies.size();
     Matcher quoted = QUOTED.matcher(Words.oneLine(sentences));
     while (quoted.find()) {
       List<SmtpReply> others = NestedReplies.in(quoted.group(1));
-      boolean sameBeginning =
-          replies.isEmpty()
-              || (!others.isEmpty() && others.getFirst().code() == replies.getFirst().code());
-      if (others.size() > depth && sameBeginning) {
+      boolean same =
+          !others.isEmpty()
+              && !replies.isEmpty()
+              && others.getFirst().code() == replies.getFirst().code();
+      if (others.size() > depth && (timeOnly || same)) {
         deepest = quoted.group(1).strip();
         depth = others.size();
       }

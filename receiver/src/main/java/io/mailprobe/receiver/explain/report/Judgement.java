@@ -123,6 +123,12 @@ final class Judgement {
     return status.subject() == 4 && EXPIRED_DETAILS.contains(status.detail());
   }
 
+  /** Whether a reply tells that time passed, and nothing of why. */
+  static boolean isOfTime(String diagnostic, SmtpReply reply) {
+    return EXPIRY.matcher(diagnostic).find()
+        || reply.enhanced().filter(Judgement::meansExpiry).isPresent();
+  }
+
   /** Of a report in sentences. In languages that we do not read the reply alone tells. */
   static Optional<Action> byWords(String sentences) {
     if (DELAY.matcher(sentences).find()) {

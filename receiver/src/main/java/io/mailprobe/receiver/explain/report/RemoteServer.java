@@ -24,7 +24,8 @@ record RemoteServer(Optional<String> name, Optional<String> address) {
           Pattern.compile("\\[LastAttemptedServerName=" + NAME),
           Pattern.compile("\\{FQDN=" + NAME),
           Pattern.compile("\\b(?:host|to|with|from|at)\\s+" + NAME + "\\s?[\\[(]" + ipOnly()),
-          Pattern.compile("\\b[Ss]erver at " + NAME));
+          Pattern.compile("\\b[Ss]erver at " + NAME),
+          Pattern.compile(NAME + "\\s?[\\[(]" + ipOnly() + "[\\])]"));
 
   private static final List<Pattern> IPS =
       List.of(
@@ -33,6 +34,7 @@ record RemoteServer(Optional<String> name, Optional<String> address) {
           Pattern.compile(
               "\\b(?:host|to|with|from|at)\\s+\\S{1,255}?\\s?[\\[(](?:IPv6:)?" + IP + "[\\]),]"),
           Pattern.compile("\\b(?:Connected to|Giving up on) " + IP),
+          Pattern.compile("[A-Za-z0-9]\\s?[\\[(](?:IPv6:)?" + IP + "[\\])]"),
           Pattern.compile("(?m)^" + IP + " (?:does not like|failed)"));
 
   private static final Pattern NAME_ALONE = Pattern.compile("^" + NAME);

@@ -37,7 +37,7 @@ public final class ReportReader {
   private static final Pattern STAMP =
       Pattern.compile(
           Stamp.HEADER
-              + "\\s?:(?<stamp>[^:]{0,5}v=1;[\\s\\S]{50,900}?mac=[\\sA-Za-z0-9_>-]{43,80})",
+              + "\\s?:(?<stamp>[^:]{0,5}v=1;[\\s\\S]{50,900}?mac=(?:[\\s>]{0,9}[A-Za-z0-9_-]){43})",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern MESSAGE_ID_LINE =

@@ -18,12 +18,15 @@ final class Words {
 
   private static final int MOST_RECIPIENTS = 20;
 
+  /** No mail system says more than this before it quotes. */
+  private static final int MOST_TEXT = 16_384;
+
   /** Where the original message begins: by what announces it, or by what it begins with. */
   private static final Pattern ORIGINAL =
       Pattern.compile(
           "^[->\\s=*]{0,20}(?:Below this line is a copy of the message"
               + "|(?:This is|Here is) a copy of (?:the|your) (?:original )?message"
-              + "|(?:The )?(?:original|returned|undelivered) message (?:follows|headers|is attached|below|text)?"
+              + "|(?:The )?(?:original|returned|undelivered) message (?:follows|headers|is attached|below|text)"
               + "|Original message|Message header follows|Unsent message follows|Returned message"
               + "|(?:Return-Path|Received|X-Mailprobe)\\s?:"
               + "|This\\s+is\\s+a\\s+test\\s+message\\.)",
@@ -41,8 +44,9 @@ final class Words {
 
   /** What the report's own sentences are, without the message that they are about. */
   static String sentences(String text) {
-    Matcher original = ORIGINAL.matcher(text);
-    return original.find() ? text.substring(0, original.start()) : text;
+    String beginning = text.substring(0, Math.min(text.length(), MOST_TEXT));
+    Matcher original = ORIGINAL.matcher(beginning);
+    return original.find() ? beginning.substring(0, original.start()) : beginning;
   }
 
   /**
