@@ -1,6 +1,7 @@
 package io.mailprobe.store;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -141,6 +142,11 @@ public final class Store implements AutoCloseable {
    */
   public StoreSize size() throws StoreException {
     return read(database::size);
+  }
+
+  /** The same, for work that has a connection already. */
+  public StoreSize size(Connection connection) throws SQLException {
+    return database.size(connection);
   }
 
   /**

@@ -41,4 +41,19 @@ public final class StoreException extends IOException {
   public Fault fault() {
     return fault;
   }
+
+  /** A fault as a store's: what is none failed in the work that it was asked to do. */
+  public static StoreException of(Throwable fault) {
+    return fault instanceof StoreException own
+        ? own
+        : new StoreException(Fault.FAILED, String.valueOf(fault.getMessage()), fault);
+  }
+
+  /** Whether it is of the disk or the server, and not of one piece of work. */
+  public boolean isOfTheStore() {
+    return switch (fault) {
+      case UNREACHABLE, IN_USE, CORRUPT, NEWER_SCHEMA, FULL -> true;
+      case CLOSED, FAILED -> false;
+    };
+  }
 }

@@ -5,6 +5,8 @@ import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.store.StoreSize;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,16 @@ final class BrokenLedger implements LedgerView {
   @Override
   public List<ProbeRecord> probes(Filter filter) {
     return List.of();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return Optional.of("broken");
+  }
+
+  @Override
+  public StoreSize size() throws IOException {
+    throw new IOException("broken");
   }
 
   @Override

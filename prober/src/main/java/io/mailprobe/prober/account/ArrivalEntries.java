@@ -101,7 +101,7 @@ final class ArrivalEntries {
         connection,
         """
         UPDATE probes SET state = 'delivered', arrived = ?, next_attempt = NULL, ages = ?,
-          next_age = NULL, troubled = max(troubled, ?)
+          next_age = NULL, troubled = CASE WHEN ? = 1 THEN 1 ELSE troubled END
         WHERE id = ?
         """,
         arrived,

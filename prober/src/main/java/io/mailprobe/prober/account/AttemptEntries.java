@@ -23,28 +23,24 @@ final class AttemptEntries {
       throws SQLException {
     long tick = Micros.of(scheduled);
     long started = Micros.of(now);
-    long sequence =
-        Sql.first(
-                connection,
-                """
-                INSERT INTO probes (id, route, region, sequence, scheduled, late_at, lost_at, state,
-                  attempts, first_attempt, last_attempt, ages, next_age)
-                VALUES (?, ?, ?, (SELECT coalesce(max(sequence), 0) + 1 FROM probes WHERE route = ?),
-                  ?, ?, ?, 'attempting', 1, ?, ?, 0, ?)
-                RETURNING sequence
-                """,
-                row -> row.getLong(1),
-                probe.toString(),
-                route.name(),
-                route.region(),
-                route.name(),
-                tick,
-                tick + Micros.of(route.deadline()),
-                tick + Micros.of(route.lossDeadline()),
-                started,
-                started,
-                Ages.next(tick, 0))
-            .orElseThrow();
+    long sequence = Totals.nextSequence(connection, route.name());
+    Sql.update(
+        connection,
+        """
+        INSERT INTO probes (id, route, region, sequence, scheduled, late_at, lost_at, state,
+          attempts, first_attempt, last_attempt, ages, next_age)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 'attempting', 1, ?, ?, 0, ?)
+        """,
+        probe.toString(),
+        route.name(),
+        route.region(),
+        sequence,
+        tick,
+        tick + Micros.of(route.deadline()),
+        tick + Micros.of(route.lossDeadline()),
+        started,
+        started,
+        Ages.next(tick, 0));
     insertAttempt(connection, probe, 1, started);
     Instant start = Micros.instant(started);
     return new Entry<>(
@@ -124,7 +120,7 @@ final class AttemptEntries {
         connection,
         """
         UPDATE probes SET last_outcome = ?, last_phase = ?, last_reply = ?, last_front_end = ?,
-          accepted = coalesce(accepted, ?), troubled = max(troubled, ?)
+          accepted = coalesce(accepted, ?), troubled = CASE WHEN ? = 1 THEN 1 ELSE troubled END
         WHERE id = ?
         """,
         report.outcome().label(),
@@ -138,7 +134,7 @@ final class AttemptEntries {
         Sql.update(
             connection,
             """
-            UPDATE probes SET state = ?, next_attempt = ?, troubled = max(troubled, ?)
+            UPDATE probes SET state = ?, next_attempt = ?, troubled = CASE WHEN ? = 1 THEN 1 ELSE troubled END
             WHERE id = ? AND state = 'attempting' AND attempts = ?
             """,
             next.label(),

@@ -13,4 +13,9 @@ record Entry<T>(T result, List<Change> changes) {
   Entry {
     changes = List.copyOf(changes);
   }
+
+  /** One that changes no number. */
+  static <T> Entry<T> of(T result) {
+    return new Entry<>(result, List.of());
+  }
 }

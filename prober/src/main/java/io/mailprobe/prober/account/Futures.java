@@ -9,6 +9,12 @@ final class Futures {
 
   private Futures() {}
 
+  /** What went wrong, without what futures wrap around it. */
+  static Throwable causeOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
   /** Waits for the value; the store's own exception where it fails. */
   static <T> T get(CompletableFuture<T> future) throws StoreException {
     try {

@@ -9,10 +9,14 @@ import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.store.Store;
+import io.mailprobe.store.StoreAddress;
 import io.mailprobe.store.StoreException;
+import io.mailprobe.store.StoreSize;
 import io.mailprobe.store.Work;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +50,11 @@ public final class Ledger implements LedgerView, AutoCloseable {
   /** How many probes one entry lets age: some 20 ms of writing. */
   private static final int AGE_LIMIT = 2_000;
 
+  /** How many probes one entry takes away. */
+  private static final int PRUNE_LIMIT = 500;
+
   private final Store store;
+  private final Pruning pruning;
   private final Map<String, Route> routes;
   private final List<Route> inOrder;
   private final Clock clock;
@@ -55,10 +63,17 @@ public final class Ledger implements LedgerView, AutoCloseable {
   private final UnsavedReports unsaved = new UnsavedReports();
   private final Map<ProbeId, CompletableFuture<Verdict>> awaited = new ConcurrentHashMap<>();
   private final AtomicBoolean sweeping = new AtomicBoolean();
-  private volatile boolean writable = true;
+  private volatile Optional<StoreException> trouble = Optional.empty();
 
-  private Ledger(Store store, List<Route> routes, Clock clock, ProberEvents events, Books books) {
+  private Ledger(
+      Store store,
+      Pruning pruning,
+      List<Route> routes,
+      Clock clock,
+      ProberEvents events,
+      Books books) {
     this.store = store;
+    this.pruning = pruning;
     this.routes = routes.stream().collect(Collectors.toMap(Route::name, route -> route));
     this.inOrder = List.copyOf(routes);
     this.clock = clock;
@@ -66,17 +81,28 @@ public final class Ledger implements LedgerView, AutoCloseable {
     this.books = books;
   }
 
+  /** Opens the ledger of a folder, with the usual retention. */
+  public static Ledger open(Path folder, List<Route> routes, Clock clock, ProberEvents events)
+      throws StoreException {
+    return open(StoreAddress.folder(folder), routes, Retention.DEFAULT, clock, events);
+  }
+
   /**
-   * Opens the ledger of a folder, and settles what happened while no process ran: attempts cut off
+   * Opens the ledger of a store, and settles what happened while no process ran: attempts cut off
    * by the end of the last one are uncertain, and ages reached in between are counted. Losses are
    * left to {@link #sweep}, once the feeds have told what came in meanwhile.
    *
    * @param routes the routes configured now; their names differ
    * @throws StoreException if the store cannot be opened; its message says what to do
    */
-  public static Ledger open(Path folder, List<Route> routes, Clock clock, ProberEvents events)
+  public static Ledger open(
+      StoreAddress address,
+      List<Route> routes,
+      Retention retention,
+      Clock clock,
+      ProberEvents events)
       throws StoreException {
-    Store store = Store.open(folder, LedgerSchema.SCHEMA);
+    Store store = Store.open(address, LedgerSchema.SCHEMA);
     try {
       long now = Micros.of(clock.wall());
       Books books =
@@ -87,10 +113,11 @@ public final class Ledger implements LedgerView, AutoCloseable {
                     if (interrupted > 0) {
                       log.info("{} attempts were cut off by the end of the last run", interrupted);
                     }
-                    TimeEntries.age(connection, now, Integer.MAX_VALUE);
+                    Totals.add(connection, TimeEntries.ageAll(connection, now).changes());
                     return Books.load(connection);
                   }));
-      return new Ledger(store, routes, clock, events, books);
+      Pruning pruning = new Pruning(store, retention, clock);
+      return new Ledger(store, pruning, routes, clock, events, books);
     } catch (StoreException | RuntimeException e) {
       store.close();
       throw e;
@@ -178,12 +205,14 @@ public final class Ledger implements LedgerView, AutoCloseable {
     }
     long now = Micros.of(clock.wall());
     unsaved.retry();
-    return age(now)
+    return heal()
+        .thenCompose(_ -> age(now))
         .thenCompose(
             _ ->
                 losses
                     ? commit(connection -> TimeEntries.lose(connection, now))
                     : CompletableFuture.completedFuture(0))
+        .thenCompose(_ -> pruning.isDue() ? prune(now) : CompletableFuture.completedFuture(false))
         .handle(
             (_, failure) -> {
               sweeping.set(false);
@@ -194,14 +223,42 @@ public final class Ledger implements LedgerView, AutoCloseable {
             });
   }
 
+  /** A store that could not be written is tried, so that it is known when it can be. */
+  private CompletableFuture<Void> heal() {
+    return trouble.filter(StoreException::isOfTheStore).isPresent()
+        ? store.touch().whenComplete((_, failure) -> note(failure == null, failure))
+        : CompletableFuture.completedFuture(null);
+  }
+
   private CompletableFuture<Boolean> age(long now) {
     return commit(connection -> TimeEntries.age(connection, now, AGE_LIMIT))
         .thenCompose(more -> more ? age(now) : CompletableFuture.completedFuture(false));
   }
 
+  private CompletableFuture<Boolean> prune(long now) {
+    return commit(connection -> Entry.of(pruning.bounds(connection, now))).thenCompose(this::prune);
+  }
+
+  private CompletableFuture<Boolean> prune(PruneEntries.Bounds bounds) {
+    return commit(connection -> Entry.of(PruneEntries.prune(connection, bounds, PRUNE_LIMIT)))
+        .thenCompose(
+            pruned ->
+                pruned == PRUNE_LIMIT ? prune(bounds) : CompletableFuture.completedFuture(false));
+  }
+
   /** Whether the store took what was last written to it. */
   public boolean writable() {
-    return writable;
+    return trouble.isEmpty();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble.or(store::damage).map(StoreException::getMessage);
+  }
+
+  @Override
+  public StoreSize size() throws IOException {
+    return store.size();
   }
 
   /** How many probes of a route are in flight. */
@@ -255,30 +312,49 @@ public final class Ledger implements LedgerView, AutoCloseable {
   private <T> CompletableFuture<T> commit(Work<Entry<T>> work) {
     CompletableFuture<Entry<T>> entered;
     synchronized (books) { // Else two callers might hand in and hook on in different orders.
-      entered = store.write(work).thenApply(this::apply);
+      entered = store.write(connection -> enter(connection, work)).thenApply(this::apply);
     }
-    CompletableFuture<Entry<T>> _ = entered.whenComplete(this::note);
+    CompletableFuture<Entry<T>> _ =
+        entered.whenComplete(
+            (entry, failure) -> note(entry != null && !entry.changes().isEmpty(), failure));
     return entered.thenApply(this::announce);
   }
 
+  /** An entry, and the books as they were before it where ours may not be these. */
+  private record Entered<T>(Optional<Books> before, Entry<T> entry) {}
+
+  /** The entry with the numbers that it changes, in one transaction. */
+  private <T> Entered<T> enter(Connection connection, Work<Entry<T>> work) throws SQLException {
+    Optional<Books> before =
+        books.mayBeStale(store.generation())
+            ? Optional.of(Books.load(connection))
+            : Optional.empty();
+    Entry<T> entry = work.run(connection);
+    Totals.add(connection, entry.changes());
+    return new Entered<>(before, entry);
+  }
+
   /** An entry that changes nothing writes nothing, and shows nothing of the store. */
-  private void note(@Nullable Entry<?> entry, @Nullable Throwable failure) {
-    boolean before = writable;
+  private void note(boolean wrote, @Nullable Throwable failure) {
+    boolean before = writable();
     if (failure != null) {
-      writable = false;
+      books.suspect();
+      Throwable cause = Futures.causeOf(failure);
+      trouble = Optional.of(StoreException.of(cause));
       log.atLevel(before ? Level.ERROR : Level.DEBUG)
-          .log("the ledger cannot be written: {}", failure.getMessage());
-    } else if (entry != null && !entry.changes().isEmpty()) {
-      writable = true;
+          .log("the ledger cannot be written: {}", cause.getMessage());
+    } else if (wrote) {
+      trouble = Optional.empty();
       log.atLevel(before ? Level.TRACE : Level.INFO).log("the ledger can be written");
     }
   }
 
-  private <T> Entry<T> apply(Entry<T> entry) {
+  private <T> Entry<T> apply(Entered<T> entered) {
     synchronized (books) {
-      books.apply(entry.changes());
+      entered.before().ifPresent(books::become);
+      books.apply(entered.entry().changes());
     }
-    return entry;
+    return entered.entry();
   }
 
   private <T> T announce(Entry<T> entry) {

@@ -98,7 +98,7 @@ final class LedgerQueries {
         connection,
         """
         SELECT id, route, scheduled, next_attempt FROM probes
-        WHERE state IN ('attempting', 'retrying', 'awaiting') AND state = 'retrying'
+        WHERE state = 'retrying'
         ORDER BY next_attempt
         """,
         row ->

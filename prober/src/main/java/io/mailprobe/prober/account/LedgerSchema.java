@@ -1,6 +1,7 @@
 package io.mailprobe.prober.account;
 
 import io.mailprobe.store.Schema;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -111,7 +112,60 @@ final class LedgerSchema {
           "ALTER TABLE arrivals_by_content RENAME TO arrivals",
           "CREATE INDEX arrivals_by_probe ON arrivals (probe, arrived)");
 
-  static final Schema SCHEMA = new Schema("ledger", List.of(FIRST, REPORTS, ARRIVALS_BY_CONTENT));
+  /** The tables that hold evidence of a probe, by its id in their column {@code probe}. */
+  static final List<String> EVIDENCE = List.of("attempts", "arrivals", "reports");
+
+  static final Schema SCHEMA =
+      new Schema("ledger", List.of(FIRST, REPORTS, ARRIVALS_BY_CONTENT, totals()));
 
   private LedgerSchema() {}
+
+  /** Numbers of their own, which outlive the probes, and indexes for what a start looks for. */
+  private static List<String> totals() {
+    List<String> steps = new ArrayList<>();
+    steps.add(
+        """
+        CREATE TABLE totals (
+          route TEXT NOT NULL,
+          name TEXT NOT NULL,
+          amount BIGINT NOT NULL,
+          PRIMARY KEY (route, name))
+        """);
+    steps.add(total("'opened'", "count(*)", "", ""));
+    steps.add(total("'sequence'", "max(sequence)", "", ""));
+    steps.add(
+        total(
+            "state",
+            "count(*)",
+            "WHERE state NOT IN ('attempting', 'retrying', 'awaiting')",
+            ", state"));
+    steps.add(total("'recovered'", "sum(recovered)", "", ""));
+    steps.add(total("'duplicates_by_retry'", "sum(duplicates_by_retry)", "", ""));
+    steps.add(total("'duplicates_by_provider'", "sum(duplicates_by_provider)", "", ""));
+    String delivered = "WHERE state = 'delivered' AND arrived ";
+    steps.add(total("'latencies'", "sum(arrived - scheduled)", delivered + "> scheduled", ""));
+    steps.add(total("'negative_latencies'", "count(*)", delivered + "< scheduled", ""));
+    steps.add(total("'last_arrival'", "max(arrived)", "WHERE arrived IS NOT NULL", ""));
+    steps.add(total("'last_attempt'", "max(last_attempt)", "", ""));
+    steps.add(
+        total("'delivered_from_' || ages", "count(*)", "WHERE state = 'delivered'", ", ages"));
+    for (int age = 0; age < 21; age++) {
+      steps.add(total("'undelivered_" + age + "'", "count(*)", "WHERE ages > " + age, ""));
+    }
+    steps.add(
+        """
+        INSERT INTO totals (route, name, amount)
+        SELECT route, 'reported_' || action, reports FROM report_counts
+        """);
+    steps.add("DROP TABLE report_counts");
+    steps.add("CREATE INDEX probes_attempting ON probes (id) WHERE state = 'attempting'");
+    steps.add("CREATE INDEX probes_retrying ON probes (next_attempt) WHERE state = 'retrying'");
+    steps.add("CREATE INDEX probes_smooth ON probes (scheduled, id) WHERE troubled = 0");
+    return steps;
+  }
+
+  private static String total(String name, String amount, String where, String group) {
+    return "INSERT INTO totals (route, name, amount) SELECT route, %s, %s FROM probes %s GROUP BY route%s"
+        .formatted(name, amount, where, group);
+  }
 }

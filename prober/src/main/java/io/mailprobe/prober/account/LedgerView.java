@@ -1,6 +1,7 @@
 package io.mailprobe.prober.account;
 
 import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.store.StoreSize;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,16 @@ public interface LedgerView {
    * @throws IOException if the store cannot be read
    */
   Optional<ProbeHistory> probe(ProbeId id) throws IOException;
+
+  /** Why it cannot be written or trusted now, in a sentence; empty while it can. */
+  Optional<String> trouble();
+
+  /**
+   * How much room it takes.
+   *
+   * @throws IOException if the store cannot be read
+   */
+  StoreSize size() throws IOException;
 
   /**
    * Which probes to list.

@@ -87,14 +87,6 @@ final class ReportEntries {
     Sql.update(
         connection,
         """
-        INSERT INTO report_counts (route, action, reports) VALUES (?, ?, 1)
-        ON CONFLICT (route, action) DO UPDATE SET reports = report_counts.reports + 1
-        """,
-        standing.route(),
-        action.label());
-    Sql.update(
-        connection,
-        """
         UPDATE probes SET last_report = ?, last_reported = ?
         WHERE id = ? AND (last_reported IS NULL OR last_reported <= ?)
         """,

@@ -46,6 +46,11 @@ final class TimeEntries {
     return new Entry<>(due.size() == limit, changes);
   }
 
+  /** Counts the ages that all probes have reached, however many they are. */
+  static Entry<Boolean> ageAll(Connection connection, long now) throws SQLException {
+    return age(connection, now, Integer.MAX_VALUE);
+  }
+
   /** Calls lost what was accepted, or may have been, and has passed its loss deadline. */
   static Entry<Integer> lose(Connection connection, long now) throws SQLException {
     List<Change> changes =
@@ -77,7 +82,7 @@ final class TimeEntries {
         """
         UPDATE probes SET state = 'awaiting', last_outcome = 'uncertain', last_phase = NULL,
           last_reply = NULL, last_front_end = NULL, troubled = 1
-        WHERE state IN ('attempting', 'retrying', 'awaiting') AND state = 'attempting'
+        WHERE state = 'attempting'
         """);
   }
 

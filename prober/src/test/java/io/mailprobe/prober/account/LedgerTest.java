@@ -16,6 +16,7 @@ import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.store.StoreAddress;
 import io.mailprobe.store.StoreException;
 import io.mailprobe.testkit.time.ManualTime;
 import java.lang.reflect.Proxy;
@@ -44,9 +45,18 @@ class LedgerTest {
   private Ledger ledger;
   private long journal;
 
+  /** The same throughout a test, and new for the next. */
+  StoreAddress address() {
+    return StoreAddress.folder(folder);
+  }
+
+  private Ledger open(ProberEvents told, Route... routes) throws StoreException {
+    return Ledger.open(address(), List.of(routes), Retention.DEFAULT, time, told);
+  }
+
   @BeforeEach
   void open() throws StoreException {
-    ledger = Ledger.open(folder, List.of(route), time, events);
+    ledger = open(events, route);
   }
 
   @AfterEach
@@ -56,7 +66,7 @@ class LedgerTest {
 
   private void reopen(Route... routes) throws StoreException {
     ledger.close();
-    ledger = Ledger.open(folder, List.of(routes), time, events);
+    ledger = open(events, routes);
   }
 
   private BegunAttempt openProbe() {
@@ -370,7 +380,7 @@ class LedgerTest {
                 (_, _, _) -> {
                   throw new IllegalStateException("as scripted");
                 });
-    ledger = Ledger.open(folder, List.of(route), time, failing);
+    ledger = open(failing, route);
     assertThat(openProbe().sequence()).isEqualTo(1);
     assertThat(account().opened()).isEqualTo(1);
   }
