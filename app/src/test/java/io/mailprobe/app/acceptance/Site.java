@@ -93,7 +93,16 @@ final class Site {
 
   /** Starts it and waits until it is ready. */
   Program run() throws IOException {
-    Program program = start("run", configuration());
+    return run(configuration());
+  }
+
+  /** The same with another cadence. */
+  Program runEvery(String cadence) throws IOException {
+    return run(configuration().replaceAll("every: \\w+", "every: " + cadence));
+  }
+
+  private Program run(String yaml) throws IOException {
+    Program program = start("run", yaml);
     try {
       return program.awaitReady();
     } catch (AssertionError e) {

@@ -137,9 +137,14 @@ final class Witness implements AutoCloseable {
     return new BufferedReader(new InputStreamReader(input, ISO_8859_1));
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Passes nothing on any more; what it remembers stays. */
+  void stop() throws IOException {
     server.close();
     threads.shutdownNow();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
   }
 }

@@ -42,6 +42,10 @@ public final class Program implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Path jar = jar();
     command.add("@" + jar.resolveSibling("java.options"));
+    Path cache = jar.resolveSibling("mailprobe.aot");
+    if (Files.exists(cache)) {
+      command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
+    }
     command.addAll(List.of("-Xmx256m", "-jar", jar.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "program", ".txt");
