@@ -1,9 +1,12 @@
 package io.mailprobe.app.http;
 
+import io.mailprobe.prober.Path;
+import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.account.LedgerView.Filter;
 import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeRecord;
+import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.time.Clock;
 import java.io.IOException;
@@ -73,10 +76,23 @@ final class Api {
     for (LedgerView ledger : sources.ledgers()) {
       Optional<ProbeHistory> history = ledger.probe(id);
       if (history.isPresent()) {
-        return Answer.json(ProbeView.History.of(now, history.get()));
+        Path path = path(ledger, history.get().record());
+        return Answer.json(
+            ProbeView.History.of(now, history.get(), report -> sources.blame().of(path, report)));
       }
     }
     throw RefusedException.notFound("no ledger of this process holds a probe " + id);
+  }
+
+  /** The path of a probe's route; where that is configured no more, one through the provider. */
+  private static Path path(LedgerView ledger, ProbeRecord probe) {
+    return ledger.accounts().stream()
+        .map(RouteAccount::route)
+        .filter(
+            route -> route.name().equals(probe.route()) && route.region().equals(probe.region()))
+        .map(Route::path)
+        .findFirst()
+        .orElse(Path.OUTBOUND);
   }
 
   static ProbeId probeId(Request request) throws RefusedException {

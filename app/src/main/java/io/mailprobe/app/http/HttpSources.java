@@ -1,5 +1,6 @@
 package io.mailprobe.app.http;
 
+import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
 import io.mailprobe.app.status.StatusBoard;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param build what runs
  * @param metrics the process's metrics
  * @param board how the routes do
+ * @param blame what refusing replies mean
  * @param ledgers the ledgers of the probers in this process; none where it only receives
  * @param feed the receiver's arrivals; empty where the process only probes
  * @param notReady why the process is not ready, in sentences; none while it is. Whether Exchange
@@ -24,6 +26,7 @@ public record HttpSources(
     Build build,
     Metrics metrics,
     StatusBoard board,
+    Blame blame,
     List<LedgerView> ledgers,
     Optional<ArrivalFeed> feed,
     Supplier<List<String>> notReady) {

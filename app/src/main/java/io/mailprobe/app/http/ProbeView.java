@@ -1,5 +1,6 @@
 package io.mailprobe.app.http;
 
+import io.mailprobe.app.blame.Cause;
 import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeHistory.Attempt;
 import io.mailprobe.prober.account.ProbeRecord;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A probe as a line of {@code /api/v1/probes}. */
 record ProbeView(
@@ -57,11 +59,12 @@ record ProbeView(
   record History(
       Instant now, ProbeView probe, List<AttemptView> attempts, List<ArrivalView> arrivals) {
 
-    static History of(Instant now, ProbeHistory history) {
+    static History of(
+        Instant now, ProbeHistory history, Function<SessionReport, Optional<Cause>> blame) {
       return new History(
           now,
           ProbeView.of(history.record()),
-          history.attempts().stream().map(AttemptView::of).toList(),
+          history.attempts().stream().map(attempt -> AttemptView.of(attempt, blame)).toList(),
           history.arrivals().stream().map(ArrivalView::of).toList());
     }
   }
@@ -69,9 +72,11 @@ record ProbeView(
   /** One attempt. */
   record AttemptView(int number, Instant started, Optional<SessionView> session) {
 
-    static AttemptView of(Attempt attempt) {
+    static AttemptView of(Attempt attempt, Function<SessionReport, Optional<Cause>> blame) {
       return new AttemptView(
-          attempt.number(), attempt.started(), attempt.report().map(SessionView::of));
+          attempt.number(),
+          attempt.started(),
+          attempt.report().map(report -> SessionView.of(report, blame.apply(report))));
     }
   }
 
@@ -85,12 +90,13 @@ record ProbeView(
       Optional<String> reply,
       Optional<Instant> accepted,
       String detail,
+      Optional<CauseView> cause,
       Optional<FrontEndView> frontEnd,
       Optional<TlsView> tls,
       List<PhaseView> phases,
       List<LineView> transcript) {
 
-    static SessionView of(SessionReport report) {
+    static SessionView of(SessionReport report, Optional<Cause> cause) {
       return new SessionView(
           report.target(),
           report.started(),
@@ -100,6 +106,7 @@ record ProbeView(
           report.reply().map(Object::toString),
           report.accepted(),
           report.detail(),
+          cause.map(CauseView::of),
           report.frontEnd().map(FrontEndView::of),
           report.tls().map(TlsView::of),
           report.phases().stream()

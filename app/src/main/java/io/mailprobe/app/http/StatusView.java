@@ -5,6 +5,7 @@ import io.mailprobe.app.status.FeedHealth;
 import io.mailprobe.app.status.RouteStatus;
 import io.mailprobe.app.status.StatusReport;
 import io.mailprobe.app.status.Trouble;
+import io.mailprobe.app.status.UnclassifiedReply;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.prober.account.Verdict;
@@ -16,14 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /api/v1/status}: how every route does. */
-record StatusView(Instant now, String version, List<RouteView> routes, List<FeedView> feeds) {
+record StatusView(
+    Instant now,
+    String version,
+    List<RouteView> routes,
+    List<FeedView> feeds,
+    List<UnclassifiedView> unclassifiedReplies) {
 
   static StatusView of(StatusReport report, Build build) {
     return new StatusView(
         report.at(),
         build.version(),
         report.routes().stream().map(RouteView::of).toList(),
-        report.feeds().stream().map(feed -> FeedView.of(feed, report.at())).toList());
+        report.feeds().stream().map(feed -> FeedView.of(feed, report.at())).toList(),
+        report.unclassified().stream().map(UnclassifiedView::of).toList());
   }
 
   record RouteView(
@@ -123,7 +130,8 @@ record StatusView(Instant now, String version, List<RouteView> routes, List<Feed
       Optional<String> forest,
       long count,
       Instant last,
-      String text) {
+      String text,
+      CauseView cause) {
 
     static TroubleView of(Trouble trouble) {
       return new TroubleView(
@@ -134,7 +142,30 @@ record StatusView(Instant now, String version, List<RouteView> routes, List<Feed
           trouble.forest(),
           trouble.count(),
           trouble.last(),
-          trouble.text());
+          trouble.text(),
+          CauseView.of(trouble.cause()));
+    }
+  }
+
+  /** Refusing replies of one shape that no rule knows. */
+  record UnclassifiedView(
+      String shape,
+      long count,
+      Instant last,
+      String phase,
+      String region,
+      String route,
+      String example) {
+
+    static UnclassifiedView of(UnclassifiedReply reply) {
+      return new UnclassifiedView(
+          reply.shape(),
+          reply.count(),
+          reply.last(),
+          reply.phase().label(),
+          reply.region(),
+          reply.route(),
+          reply.example());
     }
   }
 

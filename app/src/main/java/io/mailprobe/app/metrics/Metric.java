@@ -17,17 +17,27 @@ public enum Metric {
       Core.LABELS,
       "purpose",
       "outcome"),
+  SESSION_FAILURES(
+      "mailprobe_session_failures_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "SMTP sessions that did not end accepted, by whom that points at.",
+      Core.LABELS,
+      "purpose",
+      "outcome",
+      "party"),
   SMTP_REPLIES(
       "mailprobe_smtp_replies_total",
       Kind.COUNTER,
       Source.EVENTS,
-      "SMTP replies of class 4 and 5 by where and how they came. At most 200 combinations a route;"
-          + " beyond them the code is 4xx or 5xx and the rest is other.",
+      "SMTP replies of class 4 and 5 by where and how they came, and what they mean. At most 200"
+          + " combinations a route; beyond them the code is 4xx or 5xx and the rest is other.",
       Core.LABELS,
       "side",
       "phase",
       "code",
       "enhanced_code",
+      "reason",
       "forest",
       "site"),
   PHASE_DURATION(

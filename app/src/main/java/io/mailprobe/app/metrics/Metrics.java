@@ -1,5 +1,6 @@
 package io.mailprobe.app.metrics;
 
+import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.status.ProbeListener;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
@@ -40,9 +41,9 @@ public final class Metrics implements AutoCloseable {
   private final ProcessMeters process;
 
   /** Knows the process alone; the rest is told by the methods below. */
-  public Metrics(Clock clock, Build build) {
+  public Metrics(Clock clock, Build build, Blame blame) {
     registry.register(certificates);
-    sessions = new SessionMeters(clock, families, certificates);
+    sessions = new SessionMeters(clock, blame, families, certificates);
     acceptanceDelay = families.histogram(Metric.ACCEPTANCE_DELAY, Families.AGES);
     deliveryLatency = families.histogram(Metric.DELIVERY_LATENCY, Families.AGES);
     ledgers = new LedgerCollector(clock, exemplars);

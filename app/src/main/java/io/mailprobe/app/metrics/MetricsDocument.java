@@ -35,7 +35,9 @@ final class MetricsDocument {
     `connect_failed`, `dns_failed`, `tls_failed`, `auth_failed`, `token_failed` or `uncertain`; `phase` is `connect`, `banner`,
     `ehlo`, `starttls`, `tls_ehlo`, `auth`, `mail`, `rcpt`, `data`, `end_of_data` or `quit`. `side` is `submit` where
     the reply was ours, and `report` where a delivery report told of it: then `phase` is `unknown`. `enhanced_code`, `forest`
-    and `site` are `none` where a reply or a server's name tells none. Beside these, the JVM's and the process's own metrics come under
+    and `site` are `none` where a reply or a server's name tells none. `reason` of a reply is one of the list in
+    [classification.md](classification.md), `party` is `exchange_online`, `us`, `credentials`, `own_rate`, `receiver` or
+    `unknown`: [blame.md](blame.md). Beside these, the JVM's and the process's own metrics come under
     the names that Micrometer gives them (`jvm_…`, `process_…`, `system_…`).
 
     """

@@ -30,23 +30,25 @@ final class ReplyLabels {
 
   private final Map<List<String>, BoundedSet<List<String>>> seen = new ConcurrentHashMap<>();
 
-  /** The values of the metric's own labels: side, phase, code, enhanced code, forest, site. */
-  String[] of(Route route, Phase phase, SmtpReply reply, Optional<FrontEnd> frontEnd) {
+  /** The values of the metric's own labels: side, phase, code, and so on. */
+  String[] of(
+      Route route, Phase phase, SmtpReply reply, String reason, Optional<FrontEnd> frontEnd) {
     return of(
         route,
         "submit",
         phase.label(),
         reply,
+        reason,
         frontEnd.flatMap(FrontEnd::forest),
         frontEnd.flatMap(FrontEnd::name));
   }
 
   /** The same of a reply that another server was given, as a delivery report tells. */
-  String[] ofReport(Route route, SmtpReply reply) {
+  String[] ofReport(Route route, SmtpReply reply, String reason) {
     Optional<String> name = FrontEnd.nameInTrailer(reply.text());
     Optional<String> forest =
         name.flatMap(known -> new FrontEnd(known, 25, Optional.of(known)).forest());
-    return of(route, "report", "unknown", reply, forest, name);
+    return of(route, "report", "unknown", reply, reason, forest, name);
   }
 
   private String[] of(
@@ -54,6 +56,7 @@ final class ReplyLabels {
       String side,
       String phase,
       SmtpReply reply,
+      String reason,
       Optional<String> forest,
       Optional<String> name) {
     List<String> values =
@@ -62,6 +65,7 @@ final class ReplyLabels {
             phase,
             Integer.toString(reply.code()),
             reply.enhanced().map(EnhancedStatus::toString).orElse(NONE),
+            reason,
             forest.orElse(NONE),
             name.flatMap(ReplyLabels::site).orElse(NONE));
     boolean known =
@@ -70,7 +74,7 @@ final class ReplyLabels {
             .admits(values);
     return known
         ? RouteLabels.of(route, values.toArray(String[]::new))
-        : RouteLabels.of(route, side, phase, reply.code() / 100 + "xx", OTHER, OTHER, OTHER);
+        : RouteLabels.of(route, side, phase, reply.code() / 100 + "xx", OTHER, OTHER, OTHER, OTHER);
   }
 
   private static Optional<String> site(String name) {

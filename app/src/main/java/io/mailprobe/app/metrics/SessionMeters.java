@@ -1,8 +1,13 @@
 package io.mailprobe.app.metrics;
 
+import io.mailprobe.app.blame.Blame;
+import io.mailprobe.app.blame.Cause;
 import io.mailprobe.prober.Path;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.classify.Classification;
+import io.mailprobe.protocol.classify.Party;
+import io.mailprobe.protocol.classify.Reason;
 import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.Outcome;
@@ -23,10 +28,12 @@ final class SessionMeters implements ProberEvents {
   private static final int REMEMBERED = 100_000;
 
   private final Clock clock;
+  private final Blame blame;
   private final Counter scheduled;
   private final Counter skipped;
   private final Histogram lag;
   private final Counter sessions;
+  private final Counter failures;
   private final Counter replies;
   private final Histogram phases;
   private final Histogram submissions;
@@ -39,13 +46,15 @@ final class SessionMeters implements ProberEvents {
   private final ReplyLabels replyLabels = new ReplyLabels();
   private final RecentIds deferredBefore = new RecentIds(REMEMBERED);
 
-  SessionMeters(Clock clock, Families families, Certificates certificates) {
+  SessionMeters(Clock clock, Blame blame, Families families, Certificates certificates) {
     this.clock = clock;
+    this.blame = blame;
     this.certificates = certificates;
     scheduled = families.counter(Metric.PROBES_SCHEDULED);
     skipped = families.counter(Metric.PROBES_SKIPPED);
     lag = families.histogram(Metric.SCHEDULE_LAG, Families.SHORT);
     sessions = families.counter(Metric.SESSIONS);
+    failures = families.counter(Metric.SESSION_FAILURES);
     replies = families.counter(Metric.SMTP_REPLIES);
     phases = families.histogram(Metric.PHASE_DURATION, Families.SHORT);
     submissions = families.histogram(Metric.SUBMISSION_DURATION, Families.SHORT);
@@ -68,6 +77,16 @@ final class SessionMeters implements ProberEvents {
     }
     for (Outcome outcome : Outcome.values()) {
       sessions.initLabelValues(RouteLabels.of(route, purpose(route), outcome.label()));
+      if (outcome != Outcome.ACCEPTED) {
+        expectFailures(route, outcome);
+      }
+    }
+  }
+
+  private void expectFailures(Route route, Outcome outcome) {
+    for (Party party : Party.values()) {
+      failures.initLabelValues(
+          RouteLabels.of(route, purpose(route), outcome.label(), party.label()));
     }
   }
 
@@ -92,6 +111,11 @@ final class SessionMeters implements ProberEvents {
   public void sessionEnded(Route route, ProbeId probe, SessionReport report) {
     String outcome = report.outcome().label();
     sessions.labelValues(RouteLabels.of(route, purpose(route), outcome)).inc();
+    blame
+        .of(route.path(), report)
+        .map(Cause::party)
+        .map(party -> RouteLabels.of(route, purpose(route), outcome, party.label()))
+        .ifPresent(labels -> failures.labelValues(labels).inc());
     boolean decidingReplyTimed = false;
     Duration untilAccepted = Duration.ZERO;
     for (PhaseTiming timing : report.phases()) {
@@ -120,9 +144,11 @@ final class SessionMeters implements ProberEvents {
   }
 
   private void count(Route route, Phase phase, SmtpReply reply, SessionReport report) {
-    if (reply.isTransient() || reply.isPermanent()) {
-      replies.labelValues(replyLabels.of(route, phase, reply, report.frontEnd())).inc();
-    }
+    blame
+        .explain(reply, phase)
+        .map(found -> found.reason().label())
+        .map(reason -> replyLabels.of(route, phase, reply, reason, report.frontEnd()))
+        .ifPresent(labels -> replies.labelValues(labels).inc());
   }
 
   private static String purpose(Route route) {
@@ -136,11 +162,17 @@ final class SessionMeters implements ProberEvents {
 
   @Override
   public void reported(Route route, DeliveryReport report) {
+    String reason =
+        blame
+            .explain(report.notice())
+            .map(Classification::reason)
+            .orElse(Reason.UNCLASSIFIED)
+            .label();
     report
         .notice()
         .innerReply()
         .filter(reply -> reply.isTransient() || reply.isPermanent())
-        .ifPresent(reply -> replies.labelValues(replyLabels.ofReport(route, reply)).inc());
+        .ifPresent(reply -> replies.labelValues(replyLabels.ofReport(route, reply, reason)).inc());
   }
 
   @Override

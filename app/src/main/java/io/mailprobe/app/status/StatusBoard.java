@@ -1,5 +1,7 @@
 package io.mailprobe.app.status;
 
+import io.mailprobe.app.blame.Blame;
+import io.mailprobe.app.blame.Cause;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.LedgerView;
@@ -34,7 +36,9 @@ public final class StatusBoard implements AutoCloseable {
 
   private final Clock clock;
   private final Scheduler scheduler;
+  private final Blame blame;
   private final ProbeTail tail;
+  private final UnclassifiedReplies unclassified = new UnclassifiedReplies();
   private final Map<Key, RouteMemory> memories = new ConcurrentHashMap<>();
   private final Map<String, FeedHealth> feeds = new ConcurrentHashMap<>();
   private final List<Consumer<StatusReport>> listeners = new CopyOnWriteArrayList<>();
@@ -45,9 +49,10 @@ public final class StatusBoard implements AutoCloseable {
   private volatile boolean closed;
 
   /** Looks at nothing before its start. */
-  public StatusBoard(Clock clock, Scheduler scheduler) {
+  public StatusBoard(Clock clock, Scheduler scheduler, Blame blame) {
     this.clock = clock;
     this.scheduler = scheduler;
+    this.blame = blame;
     this.tail = new ProbeTail(clock);
     tail.listen(
         new ProbeListener() {
@@ -146,7 +151,7 @@ public final class StatusBoard implements AutoCloseable {
                     .thenComparing(account -> account.route().name()))
             .map(account -> memory(account.route()).status(account, health, awakeSince, now))
             .toList();
-    return new StatusReport(now, routes, health);
+    return new StatusReport(now, routes, health, unclassified.list());
   }
 
   private RouteMemory memory(Route route) {
@@ -172,7 +177,10 @@ public final class StatusBoard implements AutoCloseable {
 
     @Override
     public void sessionEnded(Route route, ProbeId probe, SessionReport report) {
-      memory(route).sessionEnded(SessionNote.of(clock.wall(), report));
+      Instant now = clock.wall();
+      Optional<Cause> cause = blame.of(route.path(), report);
+      cause.filter(Cause::isUnclassified).ifPresent(_ -> unclassified.add(route, report, now));
+      memory(route).sessionEnded(SessionNote.of(now, report, cause));
     }
 
     @Override

@@ -9,11 +9,17 @@ import java.util.List;
  * @param at the instant for which it holds
  * @param routes by region and name
  * @param feeds the feeds that tell of arrivals
+ * @param unclassified the refusing replies that no rule knows, the most frequent first
  */
-public record StatusReport(Instant at, List<RouteStatus> routes, List<FeedHealth> feeds) {
+public record StatusReport(
+    Instant at,
+    List<RouteStatus> routes,
+    List<FeedHealth> feeds,
+    List<UnclassifiedReply> unclassified) {
 
   public StatusReport {
     routes = List.copyOf(routes);
     feeds = List.copyOf(feeds);
+    unclassified = List.copyOf(unclassified);
   }
 }

@@ -1,5 +1,7 @@
 package io.mailprobe.app.status;
 
+import io.mailprobe.app.blame.Cause;
+import io.mailprobe.protocol.classify.Party;
 import io.mailprobe.protocol.session.FrontEnd;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param count how many sessions
  * @param last when the newest ended
  * @param text the newest one's reply, else what was seen
+ * @param cause why, and whom it points at
  */
 public record Trouble(
     Outcome outcome,
@@ -30,7 +33,8 @@ public record Trouble(
     Optional<String> forest,
     long count,
     Instant last,
-    String text) {
+    String text,
+    Cause cause) {
 
   /** The failed ones of these sessions, grouped; the largest group first. */
   static List<Trouble> of(List<SessionNote> sessions) {
@@ -38,7 +42,8 @@ public record Trouble(
     for (SessionNote session : sessions) {
       if (session.failed()) {
         Trouble one = of(session);
-        List<Object> key = List.of(one.outcome, one.phase, one.codes, one.frontEnd);
+        List<Object> key =
+            List.of(one.outcome, one.phase, one.codes, one.frontEnd, one.cause.reasonLabel());
         groups.merge(key, one, Trouble::plus);
       }
     }
@@ -56,11 +61,20 @@ public record Trouble(
         session.frontEnd().flatMap(FrontEnd::forest),
         1,
         session.at(),
-        session.reply().map(Object::toString).orElse(session.detail()));
+        session.reply().map(Object::toString).orElse(session.detail()),
+        session.cause().orElse(new Cause(Party.UNKNOWN, Optional.empty())));
   }
 
   private Trouble plus(Trouble newer) {
     return new Trouble(
-        outcome, phase, codes, frontEnd, forest, count + newer.count, newer.last, newer.text);
+        outcome,
+        phase,
+        codes,
+        frontEnd,
+        forest,
+        count + newer.count,
+        newer.last,
+        newer.text,
+        newer.cause);
   }
 }

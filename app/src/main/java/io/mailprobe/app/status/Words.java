@@ -66,6 +66,11 @@ final class Words {
     };
   }
 
+  /** A clause as a sentence of its own. */
+  static String sentence(String clause) {
+    return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1) + ".";
+  }
+
   static String probes(long count) {
     return count == 1 ? "1 probe" : count + " probes";
   }

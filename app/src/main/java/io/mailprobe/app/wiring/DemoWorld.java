@@ -1,5 +1,6 @@
 package io.mailprobe.app.wiring;
 
+import io.mailprobe.app.config.RuleFile;
 import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
@@ -86,7 +87,8 @@ final class DemoWorld implements AutoCloseable {
         new HttpSettings(http, Optional.empty(), Optional.empty()),
         Optional.of(receiver),
         this::probers,
-        List.of());
+        List.of(),
+        RuleFile.classifier(List.of()));
   }
 
   /** The outage, once the probers are planned. */

@@ -1,5 +1,6 @@
 package io.mailprobe.app.wiring;
 
+import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.http.HttpSide;
 import io.mailprobe.app.http.HttpSources;
 import io.mailprobe.app.metrics.Build;
@@ -41,6 +42,7 @@ final class Node implements AutoCloseable {
   private final NodePlan plan;
   private final TimeAndChance given;
   private final Build build = BuildInfo.read();
+  private final Blame blame;
   private final Metrics metrics;
   private final StatusBoard board;
 
@@ -55,8 +57,9 @@ final class Node implements AutoCloseable {
   Node(NodePlan plan, TimeAndChance given) {
     this.plan = plan;
     this.given = given;
-    this.metrics = new Metrics(given.clock(), build);
-    this.board = new StatusBoard(given.clock(), given.scheduler());
+    this.blame = new Blame(plan.classifier());
+    this.metrics = new Metrics(given.clock(), build, blame);
+    this.board = new StatusBoard(given.clock(), given.scheduler(), blame);
   }
 
   /**
@@ -135,7 +138,8 @@ final class Node implements AutoCloseable {
   private void startHttp() throws IOException {
     List<LedgerView> views = List.copyOf(ledgers);
     HttpSources sources =
-        new HttpSources(build, metrics, board, views, receiver.map(Receiver::feed), this::notReady);
+        new HttpSources(
+            build, metrics, board, blame, views, receiver.map(Receiver::feed), this::notReady);
     HttpSide starting = new HttpSide(plan.http(), sources, given.clock());
     starting.start();
     open.push(starting);

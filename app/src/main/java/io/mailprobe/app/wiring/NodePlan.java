@@ -4,6 +4,7 @@ import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.feed.NamedFeed;
 import io.mailprobe.prober.submit.EngineSettings;
+import io.mailprobe.protocol.classify.Classifier;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.receiver.ReceiverSettings;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param receiver its receiver; empty where it only probes
  * @param probers its probers
  * @param remoteFeeds receivers in other processes
+ * @param classifier says what refusing replies mean
  */
 record NodePlan(
     String region,
@@ -27,7 +29,8 @@ record NodePlan(
     HttpSettings http,
     Optional<ReceiverSettings> receiver,
     Probers probers,
-    List<NamedFeed> remoteFeeds) {
+    List<NamedFeed> remoteFeeds,
+    Classifier classifier) {
 
   NodePlan {
     remoteFeeds = List.copyOf(remoteFeeds);

@@ -2,6 +2,7 @@ package io.mailprobe.app.wiring;
 
 import io.mailprobe.app.config.ClientCredentials;
 import io.mailprobe.app.config.Config;
+import io.mailprobe.app.config.RuleFile;
 import io.mailprobe.app.config.TokenSources;
 import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.http.HttpSettings;
@@ -45,7 +46,8 @@ final class Plans {
         http(config),
         config.receiver(),
         _ -> probers,
-        remoteFeeds(config));
+        remoteFeeds(config),
+        RuleFile.classifier(config.rules()));
   }
 
   static EngineSettings engine(Config config) throws IOException {

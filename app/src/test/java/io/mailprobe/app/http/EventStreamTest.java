@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
+import io.mailprobe.app.scene.Replies;
 import io.mailprobe.app.scene.Routes;
 import io.mailprobe.app.scene.Scene;
 import io.mailprobe.app.status.StatusBoard;
@@ -37,8 +38,8 @@ class EventStreamTest {
   @TempDir Path folder;
 
   private final ManualTime time = new ManualTime();
-  private final StatusBoard board = new StatusBoard(time, time);
-  private final Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"));
+  private final StatusBoard board = new StatusBoard(time, time, Replies.BLAME);
+  private final Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"), Replies.BLAME);
   private final List<Socket> sockets = new ArrayList<>();
   private Scene scene;
   private HttpSide http;
@@ -58,6 +59,7 @@ class EventStreamTest {
                 new Build("0.1.0", "abc"),
                 metrics,
                 board,
+                Replies.BLAME,
                 List.of(scene.ledger()),
                 Optional.empty(),
                 List::of),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
+import io.mailprobe.app.scene.Replies;
 import io.mailprobe.app.scene.Routes;
 import io.mailprobe.app.scene.Scene;
 import io.mailprobe.app.scene.Sessions;
@@ -66,8 +67,8 @@ class HttpSideTest {
   @TempDir Path folder;
 
   private final ManualTime time = new ManualTime();
-  private final StatusBoard board = new StatusBoard(time, time);
-  private final Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"));
+  private final StatusBoard board = new StatusBoard(time, time, Replies.BLAME);
+  private final Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"), Replies.BLAME);
   private final List<String> notReady = new ArrayList<>();
   private final List<FeedRequest> asked = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -450,6 +451,7 @@ class HttpSideTest {
             new Build("0.1.0", "abc"),
             metrics,
             board,
+            Replies.BLAME,
             List.of(amer.ledger(), emea.ledger()),
             feed.stream().findFirst(),
             () -> List.copyOf(notReady)),

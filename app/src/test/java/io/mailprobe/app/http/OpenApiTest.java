@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
+import io.mailprobe.app.scene.Replies;
 import io.mailprobe.app.scene.Routes;
 import io.mailprobe.app.scene.Scene;
 import io.mailprobe.app.scene.Sessions;
@@ -36,8 +37,8 @@ class OpenApiTest {
   void describesAllThatIsServed() throws Exception {
     ManualTime time = new ManualTime();
     Route route = Routes.outbound("amer");
-    StatusBoard board = new StatusBoard(time, time);
-    try (Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"));
+    StatusBoard board = new StatusBoard(time, time, Replies.BLAME);
+    try (Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"), Replies.BLAME);
         Scene scene = new Scene(folder, List.of(route), time, board.events())) {
       board.watch(scene.ledger());
       ProbeId probe = scene.tick(route);
@@ -54,6 +55,7 @@ class OpenApiTest {
               new Build("0.1.0", "abc"),
               metrics,
               board,
+              Replies.BLAME,
               List.of(scene.ledger()),
               Optional.empty(),
               List::of);

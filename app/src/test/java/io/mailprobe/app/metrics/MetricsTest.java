@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailprobe.app.scene.EventFan;
+import io.mailprobe.app.scene.Replies;
 import io.mailprobe.app.scene.Routes;
 import io.mailprobe.app.scene.Scene;
 import io.mailprobe.app.scene.Sessions;
@@ -52,8 +53,8 @@ class MetricsTest {
   @TempDir Path folder;
 
   private final ManualTime time = new ManualTime();
-  private final Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"));
-  private final StatusBoard board = new StatusBoard(time, time);
+  private final Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"), Replies.BLAME);
+  private final StatusBoard board = new StatusBoard(time, time, Replies.BLAME);
   private final CountDownLatch arrivalSeen = new CountDownLatch(1);
   private Scene scene;
   private ProberEvents events;

@@ -234,9 +234,10 @@ final class LatencyDashboard {
         8,
         Panel.bars(
                 "Replies by code",
-                "Refusing replies by code and enhanced code. 421 4.3.2 is overload; 4.7.500 and"
-                    + " 4.7.65x throttle our address; 432 is our own doing. Good is none.")
-            .query(replies("code, enhanced_code"), "{{code}} {{enhanced_code}}")
+                "Refusing replies by code, enhanced code and what they mean. 421 4.3.2 is overload;"
+                    + " 4.7.500 and 4.7.65x throttle our address; 432 is our own doing. Good is"
+                    + " none.")
+            .query(replies("code, enhanced_code, reason"), "{{code}} {{enhanced_code}} {{reason}}")
             .unit("none")
             .empty("no reply of class 4 or 5 in this time"));
     put(
@@ -268,7 +269,7 @@ final class LatencyDashboard {
                     + " to the vendor.",
                 "replies")
             .instant(
-                "sum by (region, route, phase, code, enhanced_code, forest, site)"
+                "sum by (region, route, phase, code, enhanced_code, reason, forest, site)"
                     + " (increase(mailprobe_smtp_replies_total{side=\"submit\","
                     + MAIL
                     + "}[$__range])) > 0.5",

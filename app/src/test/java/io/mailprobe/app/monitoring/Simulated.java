@@ -90,7 +90,7 @@ final class Simulated {
       put(
           sink,
           "mailprobe_smtp_replies_total",
-          ",side=\"submit\",phase=\"banner\",code=\"421\",enhanced_code=\"4.3.2\","
+          ",side=\"submit\",phase=\"banner\",code=\"421\",enhanced_code=\"4.3.2\",reason=\"not_accepting\","
               + "forest=\"namprd07\",site=\"bl02\"",
           deferred);
     }

@@ -37,8 +37,8 @@ public final class PagePreview {
       routes.add(Routes.outbound(region));
       routes.add(Routes.of(region, io.mailprobe.prober.Path.CONTROL, Duration.ofSeconds(15)));
     }
-    Metrics metrics = new Metrics(time, new Build("0.1.0", "preview"));
-    StatusBoard board = new StatusBoard(time, time);
+    Metrics metrics = new Metrics(time, new Build("0.1.0", "preview"), Replies.BLAME);
+    StatusBoard board = new StatusBoard(time, time, Replies.BLAME);
     ProberEvents events =
         new EventFan(List.of(metrics.prober(routes, List.of("local")), board.events()));
     List<LedgerView> ledgers = new ArrayList<>();
@@ -73,7 +73,13 @@ public final class PagePreview {
     }
     HttpSources sources =
         new HttpSources(
-            new Build("0.1.0", "preview"), metrics, board, ledgers, Optional.empty(), List::of);
+            new Build("0.1.0", "preview"),
+            metrics,
+            board,
+            Replies.BLAME,
+            ledgers,
+            Optional.empty(),
+            List::of);
     HttpSettings settings =
         new HttpSettings(
             InetSocketAddress.createUnresolved("127.0.0.1", port),

@@ -3,6 +3,7 @@ package io.mailprobe.app.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.scene.Play;
+import io.mailprobe.app.scene.Replies;
 import io.mailprobe.app.scene.Routes;
 import io.mailprobe.app.scene.Scene;
 import io.mailprobe.app.scene.Sessions;
@@ -36,7 +37,7 @@ class StatusBoardTest {
   @TempDir Path folder;
 
   private final ManualTime time = new ManualTime();
-  private final StatusBoard board = new StatusBoard(time, time);
+  private final StatusBoard board = new StatusBoard(time, time, Replies.BLAME);
   private final List<Scene> scenes = new ArrayList<>();
 
   @AfterEach
@@ -142,7 +143,7 @@ class StatusBoardTest {
 
   @Test
   void whatWasBeforeARestartIsNoEvidenceOfNow() throws IOException {
-    ProberEvents earlier = new StatusBoard(time, time).events();
+    ProberEvents earlier = new StatusBoard(time, time, Replies.BLAME).events();
     try (Scene before = new Scene(folder.resolve("amer"), List.of(AMER), time, earlier)) {
       before.arrived(before.accepted(AMER));
     }
@@ -223,6 +224,88 @@ class StatusBoardTest {
     assertThat(finding("amer").state()).isEqualTo(State.FAILING);
     assertThat(finding("amer").sentence())
         .isEqualTo("Failing: 100 % of sessions with credentials refused (535 5.7.3 at auth)");
+    assertThat(finding("amer").detail())
+        .startsWith(
+            "Not Exchange Online: it points at our credentials. The credentials were refused. Look"
+                + " at the application's secret");
+  }
+
+  /** The enhanced code of the outage, and our own doing. */
+  @Test
+  void tooManySubmissionsAtOnceAreNotToldAsAnOutage() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    for (int i = 0; i < 4; i++) {
+      scene.ended(
+          scene.tick(AMER),
+          Sessions.refused(
+              time.wall(), Phase.DATA, 432, "4.3.2 STOREDRV.ClientSubmit; sender thread limit"),
+          Duration.ofSeconds(15));
+      pass(Duration.ofSeconds(5));
+    }
+
+    assertThat(finding("amer").state()).isEqualTo(State.FAILING);
+    assertThat(finding("amer").sentence())
+        .isEqualTo(
+            "Failing: 100 % of sessions deferred (432 4.3.2 at data), by our own sending rate");
+    assertThat(finding("amer").detail()).contains("Let fewer routes and programs use this mailbox");
+  }
+
+  @Test
+  void anOutageIsToldWithWhatItsReplyMeans() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    for (int i = 0; i < 4; i++) {
+      scene.ended(
+          scene.tick(AMER),
+          Sessions.refused(time.wall(), Phase.BANNER, 421, Sessions.FOREST_LIMIT),
+          Duration.ofSeconds(15));
+      pass(Duration.ofSeconds(5));
+    }
+
+    assertThat(finding("amer").sentence())
+        .isEqualTo("Refused: 100 % of sessions deferred (421 4.3.2 at banner)");
+    assertThat(finding("amer").detail()).startsWith("The resource forest that holds the mailboxes");
+    assertThat(status("amer").troubles().getFirst().cause().reasonLabel())
+        .isEqualTo("forest_limit");
+  }
+
+  @Test
+  void repliesThatNoRuleKnowsAreListedByShapeAndBounded() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    for (int i = 0; i < 3; i++) {
+      String text = "4.9.9 Odd thing " + i + " at [mx" + i + ".example.net]";
+      refuseAtMail(scene, 471, text);
+    }
+    refuseAtMail(scene, 421, "4.3.2 known");
+
+    assertThat(board.report().unclassified())
+        .singleElement()
+        .satisfies(
+            reply -> {
+              assertThat(reply.shape()).isEqualTo("471 4.9.9 Odd thing # at [...]");
+              assertThat(reply.count()).isEqualTo(3);
+              assertThat(reply.example()).contains("mx2.example.net");
+              assertThat(reply.last()).isEqualTo(time.wall());
+            });
+
+    for (int i = 0; i < 200; i++) {
+      refuseAtMail(scene, 471, "4.9." + i + " " + (char) ('a' + i % 26) + (char) ('a' + i / 26));
+    }
+    assertThat(board.report().unclassified())
+        .hasSize(UnclassifiedReplies.MOST + 1)
+        .first()
+        .satisfies(reply -> assertThat(reply.shape()).isEqualTo(UnclassifiedReplies.OTHERS));
+    assertThat(board.report().unclassified().stream().mapToLong(UnclassifiedReply::count).sum())
+        .isEqualTo(203);
+  }
+
+  private void refuseAtMail(Scene scene, int code, String text) {
+    scene.ended(
+        scene.tick(AMER),
+        Sessions.refused(time.wall(), Phase.MAIL, code, text),
+        Duration.ofSeconds(15));
   }
 
   @Test

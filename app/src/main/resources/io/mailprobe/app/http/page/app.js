@@ -1,7 +1,7 @@
 // The page of all routes: asks for how things stand, then follows the live events.
 
 import { chart, span } from './chart.js';
-import { clock, count, duration, element, fate, link, outcome, phase, transcript } from './words.js';
+import { clock, count, duration, element, fate, link, outcome, party, phase, transcript } from './words.js';
 
 const SYMBOLS = { good: '✓', warning: '!', bad: '✕', unknown: '?' };
 const SILENCE = 8000; // Status comes every two seconds; four missing ones are no accident.
@@ -97,6 +97,7 @@ function render() {
   renderSummary();
   renderRoutes();
   renderTroubles();
+  renderUnclassified();
   renderFailures();
   byId('version').textContent = 'Mailprobe ' + status.version;
   byId('feeds').textContent = status.feeds
@@ -231,17 +232,28 @@ function renderTroubles() {
     byId('troubles').replaceChildren(element('p', 'none', 'None.'));
     return;
   }
-  const head = element('tr', '', ...['Sessions', 'Where from', 'How', 'Front end', 'Last', 'What it said']
+  const head = element('tr', '', ...['Sessions', 'Where from', 'How', 'Points at', 'Front end', 'Last', 'What it said']
     .map((text) => { const cell = element('th', '', text); cell.scope = 'col'; return cell; }));
   const body = all.slice(0, 30).map(({ route, trouble }) => element('tr', '',
     cell('Sessions', element('b', '', trouble.count.toLocaleString('en')), ` of ${total(route).toLocaleString('en')}`),
     cell('Where from', name(route)),
     cell('How', element('b', '', [outcome(trouble.outcome), trouble.codes].filter(Boolean).join(' ')), ' at ' + phase(trouble.phase)),
+    cell('Points at', element('b', '', party(trouble.cause)), trouble.cause.meaning ? element('span', 'meaning', trouble.cause.meaning) : null),
     cell('Front end', trouble.front_end || 'none answered', trouble.forest ? element('span', 'forest', trouble.forest) : null),
     cell('Last', clock(trouble.last, now())),
     cell('What it said', said(trouble.text))));
   const table = element('table', 'troubles', element('thead', '', head), element('tbody', '', ...body));
   byId('troubles').replaceChildren(table);
+}
+
+/** Refusing replies that no rule knows: only where there are any. */
+function renderUnclassified() {
+  const all = status.unclassified_replies;
+  byId('unclassified-section').hidden = all.length === 0;
+  byId('unclassified').replaceChildren(...all.slice(0, 20).map((reply) => element('p', 'unclassified',
+    element('b', '', reply.count.toLocaleString('en') + ' × '),
+    said(reply.example),
+    element('span', 'where', ` ${reply.region} ${reply.route} at ${phase(reply.phase)}, last ${clock(reply.last, now())}`))));
 }
 
 /** A long text, cut to some lines; whole when it is pointed at, and in each probe's transcript. */

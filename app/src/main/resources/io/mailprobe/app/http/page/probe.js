@@ -1,6 +1,6 @@
 // The page of one probe: everything that is known of it, in the order in which it happened.
 
-import { clock, count, duration, element, fate, outcome, phase, transcript } from './words.js';
+import { clock, count, duration, element, fate, outcome, party, phase, transcript } from './words.js';
 
 const byId = (id) => document.getElementById(id);
 const id = location.pathname.split('/').pop();
@@ -105,6 +105,10 @@ function attemptNode(attempt) {
   node.append(
     element('p', '', element('b', '', `Attempt ${attempt.number}: ${outcome(session.outcome)}`), ` at ${phase(session.phase)}, after ${duration(session.seconds)}`),
     element('p', 'said', session.detail + (session.detail.includes(session.reply || '\n') ? '' : codes)));
+  const cause = session.cause;
+  if (cause) {
+    node.append(element('p', 'cause', 'Points at ', element('b', '', party(cause)), cause.meaning ? `: ${cause.meaning} (${cause.reason}). ${cause.advice}.` : '.'));
+  }
   const server = session.front_end;
   const where = [session.target];
   if (server) where.push(`${server.name ? server.name + ' ' : ''}[${server.address}]:${server.port}`);

@@ -54,6 +54,20 @@ export function outcome(name) {
   return OUTCOMES[name] || name;
 }
 
+const PARTIES = {
+  exchange_online: 'Exchange Online',
+  us: 'our own set-up',
+  credentials: 'our credentials',
+  own_rate: 'our own sending rate',
+  receiver: 'our receiver',
+  unknown: 'anyone',
+};
+
+/** Whom a cause points at. */
+export function party(cause) {
+  return PARTIES[cause.party] || cause.party;
+}
+
 export function phase(name) {
   return name.replaceAll('_', ' ');
 }

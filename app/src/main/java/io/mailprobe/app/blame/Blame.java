@@ -1,0 +1,84 @@
+package io.mailprobe.app.blame;
+
+import io.mailprobe.prober.Path;
+import io.mailprobe.protocol.classify.Classification;
+import io.mailprobe.protocol.classify.Classifier;
+import io.mailprobe.protocol.classify.Party;
+import io.mailprobe.protocol.reply.NestedReply;
+import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.report.Notice;
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.session.SessionReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says whom a failed session points at: by the reply that ended it, and where there is none by how
+ * it ended. On the control path nobody but our receiver answers. Pure.
+ */
+public final class Blame {
+
+  private final Classifier classifier;
+
+  public Blame(Classifier classifier) {
+    this.classifier = classifier;
+  }
+
+  /** Why a session on such a path failed; empty if it did not. */
+  public Optional<Cause> of(Path path, SessionReport report) {
+    if (report.outcome() == Outcome.ACCEPTED) {
+      return Optional.empty();
+    }
+    Optional<Classification> found =
+        report.reply().flatMap(reply -> explain(reply, report.phase()));
+    Party party =
+        path == Path.CONTROL
+            ? onControlPath(report.outcome())
+            : found.map(Classification::party).orElseGet(() -> withoutReply(report));
+    return Optional.of(new Cause(party, found));
+  }
+
+  /** What a reply means; empty if it refuses nothing. */
+  public Optional<Classification> explain(SmtpReply reply, Phase phase) {
+    return isRefusal(reply) ? Optional.of(classifier.classify(reply, phase)) : Optional.empty();
+  }
+
+  /** What a delivery report says of the last attempt; empty if it quotes no reply. */
+  public Optional<Classification> explain(Notice notice) {
+    List<SmtpReply> replies = notice.replies();
+    if (replies.isEmpty() || !isRefusal(replies.getFirst())) {
+      return Optional.empty();
+    }
+    Optional<SmtpReply> inner =
+        replies.size() == 1 ? Optional.empty() : Optional.of(replies.getLast());
+    return Optional.of(
+        classifier.classify(
+            new NestedReply(
+                replies.getFirst(), inner, notice.remoteMta(), notice.remoteAddress())));
+  }
+
+  private static boolean isRefusal(SmtpReply reply) {
+    return reply.isTransient() || reply.isPermanent();
+  }
+
+  private static Party onControlPath(Outcome outcome) {
+    return switch (outcome) {
+      case DNS_FAILED -> Party.US;
+      case TOKEN_FAILED, AUTH_FAILED -> Party.CREDENTIALS;
+      case ACCEPTED, DEFERRED, REJECTED, CLOSED, TIMED_OUT, CONNECT_FAILED, TLS_FAILED, UNCERTAIN ->
+          Party.RECEIVER;
+    };
+  }
+
+  private static Party withoutReply(SessionReport report) {
+    return switch (report.outcome()) {
+      // A front end that took the connection and then fell silent or hung up.
+      case CLOSED, TIMED_OUT ->
+          report.frontEnd().isPresent() ? Party.EXCHANGE_ONLINE : Party.UNKNOWN;
+      case DNS_FAILED -> Party.US;
+      case TOKEN_FAILED, AUTH_FAILED -> Party.CREDENTIALS;
+      case ACCEPTED, DEFERRED, REJECTED, CONNECT_FAILED, TLS_FAILED, UNCERTAIN -> Party.UNKNOWN;
+    };
+  }
+}
