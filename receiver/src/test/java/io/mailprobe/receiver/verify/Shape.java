@@ -41,7 +41,8 @@ record Shape(String name, Map<String, String> expected, String template) {
                       Shape.class.getResource("/io/mailprobe/receiver/explain/report"))
                   .toURI());
       try (Stream<Path> files = Files.list(folder)) {
-        List<Path> sorted = files.sorted().toList();
+        List<Path> sorted =
+            files.filter(file -> file.toString().endsWith(".eml")).sorted().toList();
         return sorted.stream().map(Shape::read);
       }
     } catch (IOException | URISyntaxException e) {

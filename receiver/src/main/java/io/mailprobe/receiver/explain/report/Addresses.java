@@ -27,7 +27,10 @@ final class Addresses {
     return TYPE.matcher(value).replaceFirst("").strip();
   }
 
-  /** The address in a field, and what it is where parts of it are written as numbers. */
+  /**
+   * The address in a field as it stands, and then what it would be if what looks like numbers in it
+   * were some: a plus sign may be no more than that.
+   */
   static List<String> in(String field) {
     String value = withoutType(field);
     Matcher address = ADDRESS.matcher(value);

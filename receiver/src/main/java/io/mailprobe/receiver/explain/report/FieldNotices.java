@@ -68,7 +68,9 @@ final class FieldNotices {
         action,
         status.or(() -> Statuses.inText(diagnostic)),
         Optional.of(diagnostic).filter(text -> !text.isEmpty()),
-        addresses(recipient).stream().reduce((_, last) -> last),
+        field(recipient, "final-recipient")
+            .or(() -> field(recipient, "original-recipient"))
+            .map(value -> Addresses.in(value).getFirst()),
         field(fields.message(), "reporting-mta").map(Addresses::withoutType),
         remote.name(),
         remote.address(),
