@@ -124,7 +124,7 @@ final class ProbeCourse {
     return submitter.submit(
         new Submission(
             route.delivery(),
-            route.from(),
+            message.sender(),
             message.recipient(),
             message.text(),
             rotation,

@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param giveUp how long after its tick an unaccepted probe is still tried
  * @param lossDeadline how long after its tick an accepted probe is still awaited
  * @param maxInFlight a tick is skipped where this many probes of the route are in flight
- * @param from the envelope and header sender
+ * @param from the header sender; the envelope sender too, unless reports can be led to an address
+ *     of the probe's own
  * @param to whom its probes are for
  * @param delivery where they are handed in
  */

@@ -62,7 +62,7 @@ class ProberTest {
         new Prober(
             List.of(routes),
             ledger,
-            new Composer(stamps, new RecipientToken(Samples.KEYS)),
+            new Composer(stamps, new RecipientToken(Samples.KEYS), List.of()),
             submitter,
             List.of(new NamedFeed("receiver", feed)),
             new Surroundings(time, time, new Random(1), events));

@@ -6,6 +6,7 @@ import io.mailprobe.prober.account.ProbeHistory.Attempt;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.Verdict;
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.Action;
 import io.mailprobe.protocol.session.FrontEnd;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
@@ -32,7 +33,9 @@ record ProbeView(
     Optional<Instant> nextAttempt,
     Optional<Instant> arrived,
     Optional<Double> latencySeconds,
-    Optional<String> verdict) {
+    Optional<String> verdict,
+    Optional<String> lastReport,
+    Optional<Instant> retryUntil) {
 
   static ProbeView of(ProbeRecord probe) {
     return new ProbeView(
@@ -49,7 +52,9 @@ record ProbeView(
         probe.nextAttempt(),
         probe.arrived(),
         probe.latency().map(Json::seconds),
-        probe.verdict().map(Verdict::label));
+        probe.verdict().map(Verdict::label),
+        probe.lastReport().map(Action::label),
+        probe.retryUntil());
   }
 
   /** {@code /api/v1/probes}. */
@@ -57,7 +62,11 @@ record ProbeView(
 
   /** {@code /api/v1/probes/{id}}: all the evidence of one probe. */
   record History(
-      Instant now, ProbeView probe, List<AttemptView> attempts, List<ArrivalView> arrivals) {
+      Instant now,
+      ProbeView probe,
+      List<AttemptView> attempts,
+      List<ArrivalView> arrivals,
+      List<ReportView> reports) {
 
     static History of(
         Instant now, ProbeHistory history, Function<SessionReport, Optional<Cause>> blame) {
@@ -65,7 +74,8 @@ record ProbeView(
           now,
           ProbeView.of(history.record()),
           history.attempts().stream().map(attempt -> AttemptView.of(attempt, blame)).toList(),
-          history.arrivals().stream().map(ArrivalView::of).toList());
+          history.arrivals().stream().map(ArrivalView::of).toList(),
+          history.reports().stream().map(ReportView::of).toList());
     }
   }
 

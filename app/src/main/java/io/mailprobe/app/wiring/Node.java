@@ -129,7 +129,7 @@ final class Node implements AutoCloseable {
     SmtpEngine engine = new SmtpEngine(planned.engine(), given.clock(), given.scheduler());
     engine.start();
     open.push(engine);
-    Composer composer = Plans.composer(plan.keys());
+    Composer composer = Plans.composer(plan.keys(), plan.receiver());
     Surroundings surroundings =
         new Surroundings(given.clock(), given.scheduler(), given.random(), events);
     probers.add(new Prober(planned.routes(), ledger, composer, engine, feeds, surroundings));

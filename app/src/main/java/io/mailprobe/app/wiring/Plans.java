@@ -17,6 +17,7 @@ import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.protocol.stamp.StampCodec;
 import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.receiver.ReceiverSettings;
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,9 +63,15 @@ final class Plans {
     return client -> sources.computeIfAbsent(client, made -> new EntraTokens(made, clock));
   }
 
-  /** Composes with these keys. It only signs, so that its codec needs no age limit. */
-  static Composer composer(Keyring keys) {
-    return new Composer(new StampCodec(keys, Duration.ZERO), new RecipientToken(keys));
+  /**
+   * Composes with these keys, for reports to return to this receiver. It only signs, so that its
+   * codec needs no age limit.
+   */
+  static Composer composer(Keyring keys, Optional<ReceiverSettings> receiver) {
+    return new Composer(
+        new StampCodec(keys, Duration.ZERO),
+        new RecipientToken(keys),
+        receiver.map(ReceiverSettings::domains).orElse(List.of()));
   }
 
   static HttpSettings http(Config config) {

@@ -72,7 +72,7 @@ public final class SendProgram implements SendCommand.Program {
           new Prober(
               List.of(route),
               ledger,
-              Plans.composer(config.keys()),
+              Plans.composer(config.keys(), config.receiver()),
               engine,
               feeds,
               new Surroundings(given.clock(), given.scheduler(), given.random(), events));

@@ -10,6 +10,7 @@ import io.mailprobe.app.scene.Scene;
 import io.mailprobe.app.scene.Sessions;
 import io.mailprobe.app.status.StatusBoard;
 import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.report.Action;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.testkit.time.ManualTime;
@@ -48,6 +49,7 @@ class OpenApiTest {
           Duration.ofSeconds(15));
       scene.retry(probe);
       scene.ended(probe, Sessions.accepted(time.wall()), Duration.ZERO);
+      scene.reported(probe, Action.DELAYED);
       scene.arrived(probe);
       board.events().feedRead("local", true);
       HttpSources sources =

@@ -15,6 +15,7 @@ import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.protocol.AgeBounds;
 import io.mailprobe.protocol.feed.Arrival;
+import io.mailprobe.protocol.report.Action;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -163,6 +164,29 @@ class MetricsTest {
       double older = value("mailprobe_undelivered_age_total", "age=\"" + text + "\"");
       assertThat(arrived + older).as("at %s", bound).isEqualTo(5);
     }
+  }
+
+  @Test
+  void deliveryReportsAreCountedOnceEachWithTheReplyThatTheyTellOf() {
+    ProbeId probe = scene.accepted(AMER);
+    assertThat(value("mailprobe_delivery_reports_total", "action=\"delayed\"")).isZero();
+    scene.reported(probe, Action.DELAYED);
+    scene.reported(probe, Action.EXPIRED);
+
+    assertThat(value("mailprobe_delivery_reports_total", AMER_LABELS, "action=\"delayed\""))
+        .isEqualTo(1);
+    assertThat(value("mailprobe_messages_bounced_total", AMER_LABELS)).isEqualTo(1);
+    assertThat(
+            value(
+                "mailprobe_smtp_replies_total",
+                AMER_LABELS,
+                "side=\"report\"",
+                "phase=\"unknown\"",
+                "code=\"421\"",
+                "enhanced_code=\"4.3.2\"",
+                "forest=\"namprd07\"",
+                "site=\"bl02\""))
+        .isPositive();
   }
 
   @Test

@@ -8,6 +8,10 @@ import io.mailprobe.prober.account.Verdict;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
+import io.mailprobe.protocol.reply.EnhancedStatus;
+import io.mailprobe.protocol.report.Action;
+import io.mailprobe.protocol.report.DeliveryReport;
+import io.mailprobe.protocol.report.Notice;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -106,6 +110,39 @@ public final class Scene implements AutoCloseable {
             2_412);
     FeedPage page = new FeedPage(new FeedCursor("scene", sequence), now, List.of(arrival));
     await(ledger.record("local", page));
+  }
+
+  /** A report of Exchange Online's on the probe comes in now. */
+  public DeliveryReport reported(ProbeId probe, Action action) {
+    sequence++;
+    Instant now = time.wall();
+    Notice notice =
+        new Notice(
+            action,
+            EnhancedStatus.parse("4.4.317"),
+            Optional.of(
+                "450 4.4.317 Cannot establish session with remote server [Message=421 4.3.2 Service"
+                    + " not active [BL02EPF00046C14.namprd07.prod.outlook.com]]"),
+            Optional.of("probe+" + probe + "@probe.example.net"),
+            Optional.of("NAM12-BN8-obe.outbound.protection.outlook.com"),
+            Optional.of("mx.probe.example.net"),
+            Optional.of("192.0.2.25"),
+            Optional.of(now.minusSeconds(14_400)),
+            Optional.of(now.minusSeconds(60)),
+            Optional.of(now.plusSeconds(72_000)),
+            Optional.of("<" + sequence + "@outlook.com>"));
+    DeliveryReport report =
+        new DeliveryReport(
+            sequence,
+            probe,
+            DeliveryReport.Place.STAMP,
+            Optional.empty(),
+            now,
+            "127.0.2.7",
+            notice);
+    FeedCursor next = new FeedCursor("scene", sequence);
+    await(ledger.record("local", new FeedPage(next, now, List.of(), List.of(report))));
+    return report;
   }
 
   /** Ages and losses are counted up to now. */

@@ -96,7 +96,7 @@ final class Relay implements AutoCloseable {
         new Prober(
             List.of(route),
             ledger,
-            Plans.composer(KEYS),
+            Plans.composer(KEYS, Optional.empty()),
             engine,
             List.of(new NamedFeed("receiver", receiver.feed())),
             new Surroundings(time, time, new Random(2), new Silent()));

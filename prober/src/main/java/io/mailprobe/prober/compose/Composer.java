@@ -2,6 +2,8 @@ package io.mailprobe.prober.compose;
 
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.submit.Auth;
+import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.protocol.stamp.Stamp;
 import io.mailprobe.protocol.stamp.StampCodec;
@@ -14,14 +16,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes the message of an attempt: plain 7-bit text of about 2 kB that tells whoever finds it what
  * it is and whom to ask. The stamp is in a header of its own; the token, which survives where
- * headers do not, is in recipient, Message-ID, subject and body. The same stamp makes the same
- * message, byte for byte.
+ * headers do not, is in recipient, envelope sender, Message-ID, subject and body. The same stamp
+ * makes the same message, byte for byte.
  */
 public final class Composer {
 
@@ -32,11 +37,20 @@ public final class Composer {
 
   private final StampCodec stamps;
   private final RecipientToken tokens;
+  private final Set<String> domains;
 
-  /** A composer that signs stamps and tokens with these. */
-  public Composer(StampCodec stamps, RecipientToken tokens) {
+  /**
+   * A composer that signs stamps and tokens with these.
+   *
+   * @param domains domains whose mail comes to our receivers
+   */
+  public Composer(StampCodec stamps, RecipientToken tokens, List<String> domains) {
     this.stamps = stamps;
     this.tokens = tokens;
+    this.domains =
+        domains.stream()
+            .map(domain -> domain.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The message of one attempt. */
@@ -67,10 +81,32 @@ public final class Composer {
       message.saveChanges();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
       message.writeTo(bytes);
-      return new ProbeMessage(recipient, bytes.toString(StandardCharsets.ISO_8859_1));
+      return new ProbeMessage(
+          sender(route, stamp.id()), recipient, bytes.toString(StandardCharsets.ISO_8859_1));
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException("a message of a valid stamp can be composed", e);
     }
+  }
+
+  /**
+   * The envelope sender: where reports on the probe go. Of a domain of ours it is an address of the
+   * probe's own, so that no report needs to return anything. Not where we log in: a server may want
+   * the sender to be who logged in.
+   */
+  private String sender(Route route, ProbeId probe) {
+    String domain = domainOf(route.from());
+    boolean ours = domains.contains(domain.toLowerCase(Locale.ROOT)) || isTarget(route, domain);
+    boolean anonymous = route.delivery().auth() instanceof Auth.None;
+    return !route.from().isEmpty() && ours && anonymous
+        ? tokens.bounceLocalPart(probe) + "@" + domain
+        : route.from();
+  }
+
+  private static boolean isTarget(Route route, String domain) {
+    return switch (route.to()) {
+      case Recipient.TokenAt(String target) -> target.equalsIgnoreCase(domain);
+      case Recipient.Fixed _ -> false;
+    };
   }
 
   /** Folds at spaces (RFC 5322 2.2.3), so that no line grows long. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.Samples;
+import io.mailprobe.prober.submit.Auth;
+import io.mailprobe.prober.submit.Delivery;
+import io.mailprobe.prober.submit.TlsMode;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.protocol.stamp.Stamp;
@@ -17,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Random;
@@ -29,7 +33,7 @@ class ComposerTest {
 
   private final StampCodec stamps = new StampCodec(Samples.KEYS, Duration.ofDays(7));
   private final RecipientToken tokens = new RecipientToken(Samples.KEYS);
-  private final Composer composer = new Composer(stamps, tokens);
+  private final Composer composer = new Composer(stamps, tokens, List.of("Probe.Example.org"));
   private final ProbeId id = ProbeId.create(TICK, new Random(1));
 
   private Stamp stamp(String name) {
@@ -100,6 +104,54 @@ class ComposerTest {
     assertThat(message.recipient()).isEqualTo("loop@contoso.example");
     assertThat(parse(message).getHeader("To")).containsExactly("<loop@contoso.example>");
     assertThat(tokens.find(parse(message).getHeader("Subject", null))).contains(id);
+  }
+
+  @Test
+  void reportsReturnToAnAddressOfTheProbesOwnWhereTheDomainIsOurs() {
+    String own = "bounce+" + tokens.print(id) + "@";
+    Recipient token = new Recipient.TokenAt("probe.example.net");
+    Recipient fixed = new Recipient.Fixed("loop@contoso.example");
+    assertThat(sender(to(token, "probe@Probe.example.NET"))).isEqualTo(own + "Probe.example.NET");
+    assertThat(sender(to(fixed, "bounces@probe.example.org"))).isEqualTo(own + "probe.example.org");
+    assertThat(sender(to(fixed, "probe@probe.example.net"))).isEqualTo("probe@probe.example.net");
+    assertThat(sender(to(token, "probe@contoso.example"))).isEqualTo("probe@contoso.example");
+    assertThat(sender(to(token, ""))).isEmpty();
+    assertThat((own + "x").indexOf('@')).isLessThanOrEqualTo(64);
+  }
+
+  /** A server may refuse a sender that is not who logged in. */
+  @Test
+  void whoeverLogsInSendsUnderOneName() {
+    Route route = to(new Recipient.TokenAt("probe.example.net"), "probe@probe.example.net");
+    Delivery delivery = route.delivery();
+    Delivery withLogin =
+        new Delivery(
+            delivery.target(),
+            TlsMode.STARTTLS,
+            new Auth.Password("probe", "secret"),
+            delivery.heloName(),
+            delivery.deadlines());
+    assertThat(sender(through(route, withLogin))).isEqualTo("probe@probe.example.net");
+  }
+
+  private String sender(Route route) {
+    return composer.compose(route, stamp("inbound")).sender();
+  }
+
+  private static Route through(Route route, Delivery delivery) {
+    return new Route(
+        route.name(),
+        route.region(),
+        route.prober(),
+        route.path(),
+        route.every(),
+        route.deadline(),
+        route.giveUp(),
+        route.lossDeadline(),
+        route.maxInFlight(),
+        route.from(),
+        route.to(),
+        delivery);
   }
 
   @Test

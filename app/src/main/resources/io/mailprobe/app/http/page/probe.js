@@ -70,6 +70,10 @@ function happenings(history, now) {
     all.push({ at: Date.parse(attempt.started), bad: !attempt.session || attempt.session.outcome !== 'accepted', node: attemptNode(attempt) });
   }
   history.arrivals.forEach((arrival, i) => all.push({ at: Date.parse(arrival.arrived), good: true, node: arrivalNode(arrival, i) }));
+  for (const report of history.reports) {
+    const failure = report.action === 'failed' || report.action === 'expired';
+    all.push({ at: Date.parse(report.arrived), bad: failure || report.action === 'delayed', node: reportNode(report) });
+  }
   if (!history.probe.verdict && history.probe.next_attempt) {
     all.push({ at: Date.parse(history.probe.next_attempt), open: true, node: element('p', '', element('b', '', 'Next attempt'), ' · due') });
   }
@@ -153,6 +157,23 @@ function arrivalNode(arrival, index) {
       `known by its ${phase(arrival.place)}`,
       `connection open ${duration(transport)} before the final dot`,
     ].join(' · ')));
+}
+
+/** What another mail system says has become of the message. */
+function reportNode(report) {
+  const node = element('div', '',
+    element('p', '', element('b', '', 'Report: ' + report.action),
+      [report.status, report.reporting_mta && `by ${report.reporting_mta}`].filter(Boolean).map((each) => ' · ' + each).join('')));
+  if (report.diagnostic) node.append(element('p', 'said', report.diagnostic));
+  const where = [];
+  if (report.remote_mta || report.remote_address) {
+    where.push('tried ' + [report.remote_mta, report.remote_address && `[${report.remote_address}]`].filter(Boolean).join(' '));
+  }
+  if (report.retry_until) where.push('will be tried until ' + clock(report.retry_until, Date.parse(report.arrived)));
+  if (report.recipient) where.push('for ' + report.recipient);
+  where.push(`brought by [${report.peer}]`, `known by its ${phase(report.place)}`);
+  node.append(element('p', 'where', where.join(' · ')));
+  return node;
 }
 
 load();

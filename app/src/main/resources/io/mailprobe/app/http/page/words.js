@@ -75,9 +75,11 @@ export function phase(name) {
 /** What became of a probe, or what it is waiting for. */
 export function fate(probe) {
   if (probe.verdict && probe.verdict !== 'delivered') {
-    return probe.verdict + (probe.arrived ? ', arrived later' : '');
+    const how = probe.verdict === 'bounced' && probe.last_report === 'expired' ? 'expired' : probe.verdict;
+    return how + (probe.arrived ? ', arrived later' : '');
   }
   if (probe.arrived) return 'arrived after ' + duration(probe.latency_seconds);
+  if (probe.last_report === 'delayed') return 'accepted, reported as delayed';
   if (probe.accepted) return 'accepted, not arrived';
   if (probe.next_attempt) return 'waits for its next attempt';
   return probe.attempts ? 'in an attempt' : 'opened';
