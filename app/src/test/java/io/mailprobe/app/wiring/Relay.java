@@ -54,8 +54,8 @@ import java.util.concurrent.TimeUnit;
 final class Relay implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String DOMAIN = "probe.example.net";
-  private static final Keyring KEYS =
+  static final String DOMAIN = "probe.example.net";
+  static final Keyring KEYS =
       new Keyring(
           List.of(new StampKey("k1", "a secret of the tests".getBytes(StandardCharsets.US_ASCII))));
 
@@ -103,7 +103,8 @@ final class Relay implements AutoCloseable {
     prober.startUnscheduled();
   }
 
-  private static Route route(int port) {
+  /** A route through a server at that port of this host. */
+  static Route route(int port) {
     return new Route(
         "outbound",
         "emea",
