@@ -11,10 +11,12 @@ import io.mailprobe.receiver.listen.Listener;
 import io.mailprobe.receiver.tls.Certificates;
 import io.mailprobe.receiver.verify.KnownRecipients;
 import io.mailprobe.receiver.verify.Verifier;
+import io.mailprobe.store.StoreSize;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +87,7 @@ public final class Receiver implements AutoCloseable {
 
   private Journal openJournal() throws IOException {
     try {
-      return Journal.open(settings.folder(), clock, random);
+      return Journal.open(settings.store(), settings.retention(), clock, random);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted at the start").initCause(e);
@@ -119,6 +121,19 @@ public final class Receiver implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /**
+   * What is wrong with its journal, in a sentence, as far as that is known; empty if nothing is.
+   */
+  public Optional<String> trouble() {
+    Running now = running;
+    return now == null ? Optional.empty() : now.journal().trouble();
+  }
+
+  /** How much room its journal takes. */
+  public StoreSize journalSize() {
+    return running().journal().size();
   }
 
   /** When the certificate that peers see runs out. */

@@ -1,5 +1,7 @@
 package io.mailprobe.receiver;
 
+import io.mailprobe.receiver.journal.Retention;
+import io.mailprobe.store.StoreAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,8 @@ import java.util.Optional;
  * @param domains the domains it takes mail for, at probes' token addresses
  * @param addresses further addresses in full that it takes mail for: loop and bounce addresses
  * @param tls certificate and key; empty for a self-signed one, made at first start and kept
- * @param folder where the journal and a self-signed certificate live
+ * @param store where the journal lives, and in a folder a self-signed certificate too
+ * @param retention how much the journal keeps
  * @param limits what it allows its peers
  */
 public record ReceiverSettings(
@@ -23,12 +26,33 @@ public record ReceiverSettings(
     List<String> domains,
     List<String> addresses,
     Optional<PemFiles> tls,
-    Path folder,
+    StoreAddress store,
+    Retention retention,
     Limits limits) {
 
   public ReceiverSettings {
     domains = List.copyOf(domains);
     addresses = List.copyOf(addresses);
+  }
+
+  /** One with its journal in a folder, and the usual retention. */
+  public ReceiverSettings(
+      InetSocketAddress listen,
+      String hostname,
+      List<String> domains,
+      List<String> addresses,
+      Optional<PemFiles> tls,
+      Path folder,
+      Limits limits) {
+    this(
+        listen,
+        hostname,
+        domains,
+        addresses,
+        tls,
+        StoreAddress.folder(folder),
+        Retention.DEFAULT,
+        limits);
   }
 
   /** A certificate chain and its private key (PKCS #8), as PEM files. */

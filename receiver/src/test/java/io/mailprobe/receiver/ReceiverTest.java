@@ -65,7 +65,8 @@ class ReceiverTest {
               free.domains(),
               free.addresses(),
               free.tls(),
-              free.folder(),
+              free.store(),
+              free.retention(),
               free.limits());
       RealTime time = new RealTime();
       Receiver second =

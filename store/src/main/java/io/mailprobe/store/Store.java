@@ -21,10 +21,12 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final Writer writer;
   private final Line reading;
+  private volatile StoreSize lastSize;
   private boolean closed;
 
-  private Store(String name, Database database, Writer writer, Line reading) {
+  private Store(String name, Database database, Writer writer, Line reading, StoreSize firstSize) {
     this.name = name;
+    this.lastSize = firstSize;
     this.database = database;
     this.writer = writer;
     this.reading = reading;
@@ -71,11 +73,11 @@ public final class Store implements AutoCloseable {
             });
     Line reading = new Line(database::openForReading);
     try {
-      writing.get();
+      StoreSize size = database.size(writing.get());
       reading.get();
       Writer writer = new Writer(schema.name(), database, writing);
       writer.start();
-      return new Store(schema.name(), database, writer, reading);
+      return new Store(schema.name(), database, writer, reading, size);
     } catch (SQLException e) {
       writing.close();
       database.close();
@@ -135,18 +137,16 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /**
-   * How much room it takes.
-   *
-   * @throws StoreException if it cannot be read
-   */
-  public StoreSize size() throws StoreException {
-    return read(database::size);
+  /** Looks how much room it takes, for work that has a connection. */
+  public StoreSize size(Connection connection) throws SQLException {
+    StoreSize now = database.size(connection);
+    lastSize = now;
+    return now;
   }
 
-  /** The same, for work that has a connection already. */
-  public StoreSize size(Connection connection) throws SQLException {
-    return database.size(connection);
+  /** How much room it took when that was last looked at. Does not wait. */
+  public StoreSize lastSize() {
+    return lastSize;
   }
 
   /**

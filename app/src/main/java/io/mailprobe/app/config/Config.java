@@ -3,6 +3,7 @@ package io.mailprobe.app.config;
 import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.prober.Recipient;
+import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Delivery;
 import io.mailprobe.prober.submit.Target;
@@ -10,6 +11,7 @@ import io.mailprobe.prober.submit.TlsMode;
 import io.mailprobe.protocol.classify.Rule;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.receiver.ReceiverSettings;
+import io.mailprobe.store.StoreAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,7 +26,8 @@ import java.util.Optional;
  * @param region where this process runs
  * @param prober names this process among the probers of all regions
  * @param keys sign and verify stamps
- * @param store the folder of ledger and journal
+ * @param store where ledger and journal live
+ * @param retention how much the ledger keeps
  * @param http the page, metrics, API and feed
  * @param receiver the receiver in this process; empty where it only probes
  * @param feeds receivers in other processes
@@ -40,7 +43,8 @@ public record Config(
     String region,
     String prober,
     Keyring keys,
-    Path store,
+    StoreAddress store,
+    Retention retention,
     Http http,
     Optional<ReceiverSettings> receiver,
     List<Feed> feeds,

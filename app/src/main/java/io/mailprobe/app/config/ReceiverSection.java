@@ -12,6 +12,8 @@ import io.mailprobe.app.config.bind.Section;
 import io.mailprobe.receiver.ReceiverSettings;
 import io.mailprobe.receiver.ReceiverSettings.Limits;
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
+import io.mailprobe.receiver.journal.Retention;
+import io.mailprobe.store.StoreAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,20 +134,21 @@ final class ReceiverSection {
   }
 
   private static Settings build(Fields fields) {
-    return folder ->
+    return (store, retention) ->
         new ReceiverSettings(
             fields.get(LISTEN),
             fields.get(HOSTNAME),
             fields.get(DOMAINS),
             fields.find(ADDRESSES).orElse(List.of()),
             fields.find(TLS),
-            folder,
+            store,
+            retention,
             fields.find(LIMITS).orElse(Limits.DEFAULT));
   }
 
-  /** A receiver's settings but for where its journal lives, which the store's key says. */
+  /** A receiver's settings but for its journal, of which other keys tell. */
   @FunctionalInterface
   interface Settings {
-    ReceiverSettings in(Path folder);
+    ReceiverSettings in(StoreAddress store, Retention retention);
   }
 }

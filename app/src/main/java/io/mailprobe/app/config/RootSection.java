@@ -8,13 +8,13 @@ import io.mailprobe.app.config.bind.Fields;
 import io.mailprobe.app.config.bind.Key;
 import io.mailprobe.app.config.bind.Kinds;
 import io.mailprobe.app.config.bind.Section;
-import io.mailprobe.app.config.bind.UnfitException;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.protocol.classify.Rule;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.protocol.stamp.StampKey;
 import io.mailprobe.receiver.ReceiverSettings;
+import io.mailprobe.store.StoreAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,6 @@ import java.util.Optional;
 /** The whole file. */
 final class RootSection {
 
-  private static final String SQLITE = "sqlite:";
   private static final int MAX_NAME = 64;
 
   private static final Key<String> REGION =
@@ -41,12 +40,21 @@ final class RootSection {
           "keys",
           Kinds.listOf(ServiceSections.STAMP_KEY, 1, ServiceSections.KEY_ID),
           "the keys that probes are signed with; the first signs, all verify");
-  private static final Key<Path> STORE =
+  private static final Key<StoreAddress> STORE =
       preset(
           "store",
-          Kinds.folder(SQLITE, RootSection::refuseServer),
+          StoreSections.ADDRESS,
           "sqlite:/var/lib/mailprobe",
-          "the folder of ledger and journal");
+          "where ledger and journal live: a folder, or a PostgreSQL database, which several"
+              + " receivers and probers may share");
+  private static final Key<StoreSections.Login> DATABASE =
+      optional(
+          "database",
+          StoreSections.LOGIN,
+          "as the URL says",
+          "how to log in at a store that is a server");
+  private static final Key<StoreSections.Kept> RETENTION =
+      optional("retention", StoreSections.RETENTION, "as below", "how much is kept");
   private static final Key<Config.Http> HTTP =
       optional("http", ServiceSections.HTTP, "as below", "the page, metrics, API and feed");
   private static final Key<ReceiverSection.Settings> RECEIVER =
@@ -100,6 +108,8 @@ final class RootSection {
               PROBER,
               KEYS,
               STORE,
+              DATABASE,
+              RETENTION,
               HTTP,
               RECEIVER,
               FEEDS,
@@ -115,14 +125,6 @@ final class RootSection {
 
   private RootSection() {}
 
-  private static void refuseServer(String text) throws UnfitException {
-    if (text.startsWith("jdbc:") || text.startsWith("postgres")) {
-      throw new UnfitException(
-          "this version stores in SQLite only: expected sqlite: and a folder, such as"
-              + " sqlite:/var/lib/mailprobe");
-    }
-  }
-
   private static void check(Fields fields) {
     boolean idle =
         !fields.has(RECEIVER)
@@ -130,6 +132,10 @@ final class RootSection {
             && (!fields.has(CANARIES) || fields.find(CANARIES).filter(List::isEmpty).isPresent());
     if (idle) {
       fields.error("", "nothing to do: expected a receiver, routes or canaries");
+    }
+    if (fields.has(DATABASE)
+        && fields.find(STORE).filter(StoreAddress.Folder.class::isInstance).isPresent()) {
+      fields.error(DATABASE.name(), "the store is a folder, where nobody logs in");
     }
     fields.find(ROUTES).ifPresent(routes -> checkMailboxes(fields, routes));
     fields.find(ROUTES).ifPresent(routes -> warnOfDeafness(fields, routes));
@@ -169,7 +175,14 @@ final class RootSection {
       return;
     }
     List<String> taken =
-        fields.find(RECEIVER).map(settings -> settings.in(Path.of("")).domains()).orElse(List.of());
+        fields
+            .find(RECEIVER)
+            .map(
+                settings ->
+                    settings
+                        .in(StoreAddress.folder(Path.of("")), StoreSections.USUAL.journal())
+                        .domains())
+            .orElse(List.of());
     for (int i = 0; i < routes.size(); i++) {
       if (!fields.has(RECEIVER)) {
         fields.warning(
@@ -198,13 +211,16 @@ final class RootSection {
 
   private static Config build(Fields fields) {
     String region = fields.get(REGION);
-    Path store = fields.get(STORE);
-    Optional<ReceiverSettings> receiver = fields.find(RECEIVER).map(settings -> settings.in(store));
+    StoreAddress store = StoreSections.with(fields.get(STORE), fields.find(DATABASE));
+    StoreSections.Kept kept = fields.find(RETENTION).orElse(StoreSections.USUAL);
+    Optional<ReceiverSettings> receiver =
+        fields.find(RECEIVER).map(settings -> settings.in(store, kept.journal()));
     return new Config(
         region,
         fields.find(PROBER).orElseGet(() -> proberName(region, fields.surroundings().hostName())),
         new Keyring(fields.get(KEYS)),
         store,
+        kept.ledger(),
         fields.find(HTTP).orElse(ServiceSections.USUAL_HTTP),
         receiver,
         fields.find(FEEDS).orElse(List.of()),

@@ -22,7 +22,8 @@ record StatusView(
     String version,
     List<RouteView> routes,
     List<FeedView> feeds,
-    List<UnclassifiedView> unclassifiedReplies) {
+    List<UnclassifiedView> unclassifiedReplies,
+    List<String> storeTroubles) {
 
   static StatusView of(StatusReport report, Build build) {
     return new StatusView(
@@ -30,7 +31,8 @@ record StatusView(
         build.version(),
         report.routes().stream().map(RouteView::of).toList(),
         report.feeds().stream().map(feed -> FeedView.of(feed, report.at())).toList(),
-        report.unclassified().stream().map(UnclassifiedView::of).toList());
+        report.unclassified().stream().map(UnclassifiedView::of).toList(),
+        report.storeTroubles());
   }
 
   record RouteView(

@@ -291,6 +291,19 @@ public enum Metric {
           + " frontend), and the receiver's own (usage receiver, which has no other label).",
       Core.LABELS,
       "usage"),
+  STORE_WRITABLE(
+      "mailprobe_store_writable",
+      Kind.GAUGE,
+      Source.PROCESS,
+      "Whether this process's store (ledger, journal) takes what is written to it: 1 or 0. While it"
+          + " does not, ticks are skipped and mail is deferred: our doing.",
+      "store"),
+  STORE_SIZE(
+      "mailprobe_store_size_bytes",
+      Kind.GAUGE,
+      Source.PROCESS,
+      "The room that a store takes on its disk or server.",
+      "store"),
   BUILD_INFO(
       "mailprobe_build_info",
       Kind.INFO,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The process's metrics. Wiring tells it the routes, hands its event sinks to probers and receiver,
@@ -38,6 +39,7 @@ public final class Metrics implements AutoCloseable {
   private final Histogram acceptanceDelay;
   private final Histogram deliveryLatency;
   private final Certificates certificates = new Certificates();
+  private final StoreCollector stores = new StoreCollector();
   private final ProcessMeters process;
 
   /** Knows the process alone; the rest is told by the methods below. */
@@ -48,6 +50,7 @@ public final class Metrics implements AutoCloseable {
     deliveryLatency = families.histogram(Metric.DELIVERY_LATENCY, Families.AGES);
     ledgers = new LedgerCollector(clock, exemplars);
     registry.register(ledgers);
+    registry.register(stores);
     Info.builder()
         .name(Metric.BUILD_INFO.id())
         .help(Metric.BUILD_INFO.help())
@@ -80,6 +83,11 @@ public final class Metrics implements AutoCloseable {
   /** Exports the numbers of this ledger from now on. */
   public void watch(LedgerView ledger) {
     ledgers.watch(ledger);
+  }
+
+  /** Exports from now on how a store of this process does. It must not wait to say so. */
+  public void watchStore(String name, Supplier<StoreState> state) {
+    stores.watch(name, state);
   }
 
   /** Where the receiver reports to; its series exist from now on. At most once. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class StatusBoard implements AutoCloseable {
   private volatile Instant awakeSince = Instant.EPOCH;
   private volatile @Nullable Thread reader;
   private volatile boolean closed;
+  private volatile Supplier<List<String>> stores = List::of;
 
   /** Looks at nothing before its start. */
   public StatusBoard(Clock clock, Scheduler scheduler, Blame blame) {
@@ -84,6 +86,11 @@ public final class StatusBoard implements AutoCloseable {
   /** Tells this listener about once a second how the routes do. It must not block. */
   public void listen(Consumer<StatusReport> listener) {
     listeners.add(listener);
+  }
+
+  /** Shows from now on what is wrong with our own stores. It must not wait to say so. */
+  public void watchStores(Supplier<List<String>> troubles) {
+    stores = troubles;
   }
 
   /** Begins to look. */
@@ -151,7 +158,7 @@ public final class StatusBoard implements AutoCloseable {
                     .thenComparing(account -> account.route().name()))
             .map(account -> memory(account.route()).status(account, health, awakeSince, now))
             .toList();
-    return new StatusReport(now, routes, health, unclassified.list());
+    return new StatusReport(now, routes, health, unclassified.list(), stores.get());
   }
 
   private RouteMemory memory(Route route) {

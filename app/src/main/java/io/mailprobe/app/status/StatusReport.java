@@ -10,16 +10,19 @@ import java.util.List;
  * @param routes by region and name
  * @param feeds the feeds that tell of arrivals
  * @param unclassified the refusing replies that no rule knows, the most frequent first
+ * @param storeTroubles what is wrong with our own stores, in sentences; none while nothing is
  */
 public record StatusReport(
     Instant at,
     List<RouteStatus> routes,
     List<FeedHealth> feeds,
-    List<UnclassifiedReply> unclassified) {
+    List<UnclassifiedReply> unclassified,
+    List<String> storeTroubles) {
 
   public StatusReport {
     routes = List.copyOf(routes);
     feeds = List.copyOf(feeds);
     unclassified = List.copyOf(unclassified);
+    storeTroubles = List.copyOf(storeTroubles);
   }
 }

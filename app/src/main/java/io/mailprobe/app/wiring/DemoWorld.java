@@ -7,6 +7,7 @@ import io.mailprobe.app.wiring.NodePlan.ProberPlan;
 import io.mailprobe.prober.Path;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.submit.Auth;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Delivery;
@@ -23,6 +24,7 @@ import io.mailprobe.simulator.SimulatorSettings;
 import io.mailprobe.simulator.sender.NextHop;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Region;
+import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -126,7 +128,12 @@ final class DemoWorld implements AutoCloseable {
               outbound(region, starting.port()),
               inbound(region, starting.port()),
               control(region, receiverPort));
-      plans.add(new ProberPlan(folder.resolve(region.name()), routes, engine));
+      plans.add(
+          new ProberPlan(
+              StoreAddress.folder(folder.resolve(region.name())),
+              Retention.DEFAULT,
+              routes,
+              engine));
     }
     return plans;
   }

@@ -5,6 +5,7 @@ import io.mailprobe.app.http.HttpSide;
 import io.mailprobe.app.http.HttpSources;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
+import io.mailprobe.app.metrics.StoreState;
 import io.mailprobe.app.status.StatusBoard;
 import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,7 @@ final class Node implements AutoCloseable {
       for (ProberPlan each : planned) {
         openProber(each, feeds, events);
       }
+      watchStores();
       open.push(board);
       board.start();
       startHttp();
@@ -121,7 +124,8 @@ final class Node implements AutoCloseable {
 
   private void openProber(ProberPlan planned, List<NamedFeed> feeds, ProberEvents events)
       throws IOException {
-    Ledger ledger = Ledger.open(planned.folder(), planned.routes(), given.clock(), events);
+    Ledger ledger =
+        Ledger.open(planned.store(), planned.routes(), planned.retention(), given.clock(), events);
     open.push(ledger);
     ledgers.add(ledger);
     metrics.watch(ledger);
@@ -135,6 +139,18 @@ final class Node implements AutoCloseable {
     probers.add(new Prober(planned.routes(), ledger, composer, engine, feeds, surroundings));
   }
 
+  private void watchStores() {
+    board.watchStores(this::storeTroubles);
+    if (!ledgers.isEmpty()) {
+      metrics.watchStore("ledger", () -> StoreState.ofAll(ledgers.stream().map(StoreState::of)));
+    }
+    receiver.ifPresent(
+        own ->
+            metrics.watchStore(
+                "journal",
+                () -> new StoreState(own.trouble().isEmpty(), own.journalSize().allocated())));
+  }
+
   private void startHttp() throws IOException {
     List<LedgerView> views = List.copyOf(ledgers);
     HttpSources sources =
@@ -146,16 +162,37 @@ final class Node implements AutoCloseable {
     http = Optional.of(starting);
   }
 
-  /** Why the process cannot take or account for mail now; empty while it can. */
+  /** Why the process cannot take or account for mail now; empty while it can. May try to write. */
   private List<String> notReady() {
     List<String> reasons = new ArrayList<>();
     if (receiver.filter(own -> !own.ready()).isPresent()) {
-      reasons.add("the receiver does not listen, or its journal cannot be written");
+      reasons.add(
+          "the receiver does not listen, or its journal cannot be written"
+              + receiver.flatMap(Receiver::trouble).map(why -> ": " + why).orElse(""));
     }
     if (ledgers.stream().anyMatch(ledger -> !ledger.writable())) {
-      reasons.add("the ledger cannot be written");
+      reasons.add(
+          "the ledger cannot be written"
+              + ledgers.stream()
+                  .flatMap(ledger -> ledger.trouble().stream())
+                  .findFirst()
+                  .map(why -> ": " + why)
+                  .orElse(""));
     }
     return reasons;
+  }
+
+  /** What is wrong with our own stores, as far as that is known without waiting. */
+  private List<String> storeTroubles() {
+    return Stream.concat(
+            receiver.stream()
+                .flatMap(own -> own.trouble().stream())
+                .map(why -> "Our receiver takes no mail: " + why),
+            ledgers.stream()
+                .flatMap(ledger -> ledger.trouble().stream())
+                .map(why -> "Our prober sends nothing: " + why))
+        .distinct()
+        .toList();
   }
 
   /** The port of the HTTP side. */

@@ -2,13 +2,14 @@ package io.mailprobe.app.wiring;
 
 import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.feed.NamedFeed;
 import io.mailprobe.prober.submit.EngineSettings;
 import io.mailprobe.protocol.classify.Classifier;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.receiver.ReceiverSettings;
+import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,11 +52,13 @@ record NodePlan(
   /**
    * One prober.
    *
-   * @param folder where its ledger lives
+   * @param store where its ledger lives
+   * @param retention how much that keeps
    * @param routes its routes, at least one
    * @param engine what its sessions share
    */
-  record ProberPlan(Path folder, List<Route> routes, EngineSettings engine) {
+  record ProberPlan(
+      StoreAddress store, Retention retention, List<Route> routes, EngineSettings engine) {
 
     ProberPlan {
       routes = List.copyOf(routes);

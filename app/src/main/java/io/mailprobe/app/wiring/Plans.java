@@ -19,6 +19,7 @@ import io.mailprobe.protocol.stamp.StampCodec;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.ReceiverSettings;
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
+import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -40,7 +41,9 @@ final class Plans {
     List<ProberPlan> probers =
         config.routes().isEmpty()
             ? List.of()
-            : List.of(new ProberPlan(config.store(), config.routes(tokens(clock)), engine));
+            : List.of(
+                new ProberPlan(
+                    ledger(config), config.retention(), config.routes(tokens(clock)), engine));
     return new NodePlan(
         config.region(),
         config.keys(),
@@ -49,6 +52,14 @@ final class Plans {
         _ -> probers,
         remoteFeeds(config),
         RuleFile.classifier(config.rules()));
+  }
+
+  /** On a server, which others may use too, each prober's ledger is its own. */
+  private static StoreAddress ledger(Config config) {
+    return switch (config.store()) {
+      case StoreAddress.Folder folder -> folder;
+      case StoreAddress.Server server -> server.ownedBy(config.prober());
+    };
   }
 
   static EngineSettings engine(Config config) throws IOException {

@@ -51,7 +51,7 @@ class BadInputIT {
         region: "emea!"                            # wrong
         keys:
           - {id: k1, secret: short}                # wrong
-        store: jdbc:postgresql://db/mailprobe      # wrong
+        store: jdbc:mysql://db/mailprobe           # wrong
         http: {listen: "127.0.0.1:99999"}          # wrong
         receiver:
           listen: nowhere                          # wrong

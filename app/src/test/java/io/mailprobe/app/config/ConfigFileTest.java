@@ -7,6 +7,7 @@ import io.mailprobe.app.config.bind.Problem;
 import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.prober.Recipient;
+import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.submit.Auth;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Target;
@@ -15,12 +16,14 @@ import io.mailprobe.protocol.classify.Rule;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.receiver.ReceiverSettings;
+import io.mailprobe.store.StoreAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class ConfigFileTest {
     Config config = machine.read(LEAST + CONTROL).config();
 
     assertThat(config.prober()).isEqualTo("emea-mail-host.example.net");
-    assertThat(config.store()).isEqualTo(Path.of("/var/lib/mailprobe"));
+    assertThat(config.store()).isEqualTo(StoreAddress.folder(Path.of("/var/lib/mailprobe")));
     assertThat(config.http().listen()).isEqualTo(socket("127.0.0.1", 8080));
     assertThat(config.http().token()).isEmpty();
     assertThat(config.receiver()).isEmpty();
@@ -193,6 +196,46 @@ class ConfigFileTest {
         .getFirst()
         .delivery()
         .auth();
+  }
+
+  @Test
+  void aDatabaseIsReachedWithWhatIsSaidOfItAndShowsNoSecret() throws ConfigException {
+    Config config =
+        machine
+            .file("/run/secrets/db", "p&ss%word\n")
+            .read(
+                LEAST
+                    + CONTROL
+                    + """
+                    store: "jdbc:postgresql://db1:5433,db2/probes?sslmode=verify-full&user=nobody&password=x%26y"
+                    database: {user: mailprobe, password: "${file:/run/secrets/db}"}
+                    retention: {successes: 7d, failures: 30d, arrivals: 5d, size: 500MB}
+                    """)
+            .config();
+    StoreAddress.Server server = (StoreAddress.Server) config.store();
+    assertThat(server.url()).isEqualTo("jdbc:postgresql://db1:5433,db2/probes");
+    assertThat(server.parameters()).isEqualTo(Map.of("sslmode", "verify-full"));
+    assertThat(server.user()).contains("mailprobe");
+    assertThat(server.password()).contains("p&ss%word");
+    assertThat(config.store().toString()).doesNotContain("p&ss", "x&y");
+    assertThat(config.toString()).doesNotContain("p&ss", "x&y");
+    assertThat(config.retention())
+        .isEqualTo(new Retention(Duration.ofDays(7), Duration.ofDays(30), 500_000_000));
+  }
+
+  @Test
+  void aPasswordMayStandInTheUrl() throws ConfigException {
+    Config config =
+        machine
+            .file("/run/secrets/db", "secret")
+            .read(
+                LEAST
+                    + CONTROL
+                    + "store: \"jdbc:postgresql://db/p?user=me&password=${file:/run/secrets/db}\"\n")
+            .config();
+    StoreAddress.Server server = (StoreAddress.Server) config.store();
+    assertThat(server.user()).contains("me");
+    assertThat(server.password()).contains("secret");
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.store.StoreSize;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,8 +28,8 @@ final class BrokenLedger implements LedgerView {
   }
 
   @Override
-  public StoreSize size() throws IOException {
-    throw new IOException("broken");
+  public StoreSize size() {
+    throw new IllegalStateException("broken");
   }
 
   @Override

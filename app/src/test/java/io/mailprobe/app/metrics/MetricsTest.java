@@ -67,6 +67,7 @@ class MetricsTest {
             List.of(metrics.prober(List.of(AMER, EMEA), List.of("local")), board.events()));
     scene = new Scene(folder, List.of(AMER), time, events);
     metrics.watch(scene.ledger());
+    metrics.watchStore("ledger", () -> StoreState.of(scene.ledger()));
     board.watch(scene.ledger());
     board.listenToProbes(metrics.probes());
     board.listenToProbes(

@@ -240,7 +240,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
   }
 
   private CompletableFuture<Boolean> prune(PruneEntries.Bounds bounds) {
-    return commit(connection -> Entry.of(PruneEntries.prune(connection, bounds, PRUNE_LIMIT)))
+    return commit(connection -> Entry.of(pruning.prune(connection, bounds, PRUNE_LIMIT)))
         .thenCompose(
             pruned ->
                 pruned == PRUNE_LIMIT ? prune(bounds) : CompletableFuture.completedFuture(false));
@@ -257,8 +257,8 @@ public final class Ledger implements LedgerView, AutoCloseable {
   }
 
   @Override
-  public StoreSize size() throws IOException {
-    return store.size();
+  public StoreSize size() {
+    return store.lastSize();
   }
 
   /** How many probes of a route are in flight. */

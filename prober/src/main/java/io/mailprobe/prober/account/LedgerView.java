@@ -31,12 +31,8 @@ public interface LedgerView {
   /** Why it cannot be written or trusted now, in a sentence; empty while it can. */
   Optional<String> trouble();
 
-  /**
-   * How much room it takes.
-   *
-   * @throws IOException if the store cannot be read
-   */
-  StoreSize size() throws IOException;
+  /** How much room it took when that was last looked at, a minute ago at most. */
+  StoreSize size();
 
   /**
    * Which probes to list.

@@ -53,4 +53,13 @@ final class Pruning {
     madeRoomAt = size.used();
     return PruneEntries.tooMuch(connection, old, size, retention.bytes(), now);
   }
+
+  /** Takes away the oldest, at most so many; how many it were. */
+  int prune(Connection connection, PruneEntries.Bounds bounds, int limit) throws SQLException {
+    int pruned = PruneEntries.prune(connection, bounds, limit);
+    if (pruned > 0) {
+      StoreSize _ = store.size(connection); // For whoever asks how large it is now.
+    }
+    return pruned;
+  }
 }

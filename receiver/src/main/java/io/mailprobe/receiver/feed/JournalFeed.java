@@ -25,6 +25,9 @@ import java.util.concurrent.ExecutionException;
  */
 public final class JournalFeed implements ArrivalFeed {
 
+  /** How often a journal is looked at that others write too: they do not ring our bell. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
   private final Journal journal;
   private final Clock clock;
   private final Scheduler scheduler;
@@ -48,7 +51,7 @@ public final class JournalFeed implements ArrivalFeed {
         if (!excerpt.isEmpty() || excerpt.restarted() || !left.isPositive()) {
           return page(excerpt, asked);
         }
-        await(next, left);
+        await(next, journal.isShared() && left.compareTo(LOOK) > 0 ? LOOK : left);
       } finally {
         journal.leave(next);
       }

@@ -9,7 +9,9 @@ import io.mailprobe.receiver.verify.Finding.Identified;
 import io.mailprobe.receiver.verify.Finding.Reported;
 import io.mailprobe.receiver.verify.Finding.Unverified;
 import io.mailprobe.store.Store;
+import io.mailprobe.store.StoreAddress;
 import io.mailprobe.store.StoreException;
+import io.mailprobe.store.StoreSize;
 import io.mailprobe.store.Work;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,26 +48,38 @@ public final class Journal implements AutoCloseable {
   private final Clock clock;
   private final Watermark watermark;
   private final Bell bell = new Bell();
-  private volatile boolean lastWriteFailed;
+  private final Pruning pruning;
+  private final AtomicBoolean trying = new AtomicBoolean();
+  private volatile Optional<String> trouble = Optional.empty();
   private volatile boolean closed;
 
-  private Journal(Store store, String name, Clock clock) {
+  private Journal(Store store, String name, Retention retention, Clock clock) {
     this.store = store;
     this.name = name;
+    this.pruning = new Pruning(store, retention);
     this.clock = clock;
     watermark = new Watermark(clock);
   }
 
+  /** Opens the journal in the folder, with the usual retention. */
+  public static Journal open(Path folder, Clock clock, RandomGenerator random)
+      throws IOException, InterruptedException {
+    return open(StoreAddress.folder(folder), Retention.DEFAULT, clock, random);
+  }
+
   /**
-   * Opens the journal in the folder, making it where there is none.
+   * Opens the journal of a store, making it where there is none. On a server several receivers may
+   * have it open at once, and each hands out what any of them has taken.
    *
    * @throws IOException if it cannot be opened; the message says why and what to do
    */
-  public static Journal open(Path folder, Clock clock, RandomGenerator random)
+  public static Journal open(
+      StoreAddress address, Retention retention, Clock clock, RandomGenerator random)
       throws IOException, InterruptedException {
-    Store store = Store.open(folder, Rows.SCHEMA);
+    Store store = Store.openShared(address, Rows.SCHEMA);
     try {
-      return new Journal(store, settle(store.write(c -> nameOf(c, random))), clock);
+      String name = settle(store.write(connection -> nameOf(connection, random)));
+      return new Journal(store, name, retention, clock);
     } catch (IOException | InterruptedException e) {
       store.close();
       throw e;
@@ -117,7 +132,7 @@ public final class Journal implements AutoCloseable {
               for (Identified probe : probes) {
                 Arrival arrival = Rows.insert(connection, message, probe);
                 insertEvidence(connection, arrival.sequence(), message, head);
-                Retention.afterArrival(connection, arrival.sequence(), now);
+                pruning.afterArrival(connection, arrival.sequence(), now);
                 arrivals.add(arrival);
               }
               return arrivals;
@@ -147,7 +162,7 @@ public final class Journal implements AutoCloseable {
                 if (reports.isEmpty()) { // All of them are of one message.
                   insertEvidence(connection, report.sequence(), message, beginning);
                 }
-                Retention.afterArrival(connection, report.sequence(), now);
+                pruning.afterArrival(connection, report.sequence(), now);
                 reports.add(report);
               }
               return reports;
@@ -185,7 +200,7 @@ public final class Journal implements AutoCloseable {
     return commit(connection -> insertUnverified(connection, message, finding, beginning));
   }
 
-  private static long insertUnverified(
+  private long insertUnverified(
       Connection connection, Message message, Unverified finding, byte[] beginning)
       throws SQLException {
     try (PreparedStatement insert =
@@ -207,7 +222,7 @@ public final class Journal implements AutoCloseable {
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         long sequence = row.getLong(1);
-        Retention.afterUnverified(connection, sequence);
+        pruning.afterUnverified(connection, sequence);
         return sequence;
       }
     }
@@ -215,29 +230,65 @@ public final class Journal implements AutoCloseable {
 
   /** Whether it can be written: as the last write showed, or by a try where that failed. */
   public boolean isWritable() throws InterruptedException {
-    if (!lastWriteFailed) {
+    if (trouble.isEmpty()) {
       return true;
     }
     try {
-      long now = Rows.micros(clock.wall());
-      return commit(
-          connection -> {
-            try (Statement statement = connection.createStatement()) {
-              return statement.executeUpdate("UPDATE journal SET checked = " + now) == 1;
-            }
-          });
-    } catch (IOException _) {
+      boolean _ = settle(tryToWrite());
+      trouble = Optional.empty();
+      return true;
+    } catch (IOException e) {
+      trouble = Optional.of(String.valueOf(e.getMessage()));
       return false;
     }
+  }
+
+  /**
+   * Why it cannot be written or trusted, as far as that is known now; empty while it can. Does not
+   * wait: where the last write failed it has another tried, so that it is soon known that it can.
+   */
+  public Optional<String> trouble() {
+    if (trouble.isPresent() && !closed && trying.compareAndSet(false, true)) {
+      CompletableFuture<Boolean> _ =
+          tryToWrite()
+              .whenComplete(
+                  (_, failure) -> {
+                    trying.set(false);
+                    if (failure == null) {
+                      trouble = Optional.empty();
+                    }
+                  });
+    }
+    return trouble.or(() -> store.damage().map(StoreException::getMessage));
+  }
+
+  private CompletableFuture<Boolean> tryToWrite() {
+    long now = Rows.micros(clock.wall());
+    return store.write(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate("UPDATE journal SET checked = " + now) == 1;
+          }
+        });
+  }
+
+  /** How much room it took when that was last looked at. */
+  public StoreSize size() {
+    return store.lastSize();
+  }
+
+  /** Whether other receivers may write it too, and do not ring the bell here. */
+  public boolean isShared() {
+    return store.isShared();
   }
 
   private <T> T commit(Work<T> work) throws IOException, InterruptedException {
     try {
       T result = settle(store.write(work));
-      lastWriteFailed = false;
+      trouble = Optional.empty();
       return result;
     } catch (IOException e) {
-      lastWriteFailed = true;
+      trouble = Optional.of(String.valueOf(e.getMessage()));
       throw e;
     }
   }

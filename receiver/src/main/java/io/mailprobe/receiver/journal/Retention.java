@@ -1,43 +1,22 @@
 package io.mailprobe.receiver.journal;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
- * How much the journal keeps. Probers read within minutes and may be down for days; evidence is for
+ * How much a journal keeps. Probers read within seconds and may be down for days; evidence is for
  * people, who look at the newest.
+ *
+ * @param arrivals how long arrivals and reports are kept
+ * @param bytes how large the store may become; the oldest evidence goes first, then arrivals
  */
-final class Retention {
+public record Retention(Duration arrivals, long bytes) {
 
-  static final Duration ARRIVALS = Duration.ofDays(14);
+  /** Two weeks, in two gigabytes. */
+  public static final Retention DEFAULT = new Retention(Duration.ofDays(14), 2L << 30);
+
+  /** How many arrivals are kept with their header block. */
   static final long EVIDENCE = 20_000;
+
+  /** How many messages are kept that are no probe. */
   static final long UNVERIFIED = 1_000;
-
-  /** How many arrivals come between two cleanings. */
-  private static final long EVERY = 500;
-
-  private Retention() {}
-
-  /** Takes away what is too old, now and then. */
-  static void afterArrival(Connection connection, long sequence, Instant now) throws SQLException {
-    if (sequence % EVERY == 0) {
-      delete(connection, "DELETE FROM evidence WHERE sequence <= ?", sequence - EVIDENCE);
-      delete(connection, "DELETE FROM arrival WHERE arrived < ?", Rows.micros(now.minus(ARRIVALS)));
-    }
-  }
-
-  /** Takes away the oldest, where there is one too many. */
-  static void afterUnverified(Connection connection, long sequence) throws SQLException {
-    delete(connection, "DELETE FROM unverified WHERE sequence <= ?", sequence - UNVERIFIED);
-  }
-
-  private static void delete(Connection connection, String sql, long bound) throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      delete.setLong(1, bound);
-      delete.executeUpdate();
-    }
-  }
 }

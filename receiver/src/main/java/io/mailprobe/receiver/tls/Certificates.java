@@ -3,6 +3,7 @@ package io.mailprobe.receiver.tls;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.ReceiverSettings;
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
+import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class Certificates {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
   private final Optional<PemFiles> configured;
-  private final Path folder;
+  private final StoreAddress store;
   private final String hostname;
   private final Clock clock;
   private @Nullable Loaded loaded;
@@ -38,7 +39,7 @@ public final class Certificates {
 
   public Certificates(ReceiverSettings settings, Clock clock) {
     configured = settings.tls();
-    folder = settings.folder();
+    store = settings.store();
     hostname = settings.hostname();
     this.clock = clock;
   }
@@ -50,9 +51,25 @@ public final class Certificates {
    */
   public synchronized void load() throws IOException {
     PemFiles files =
-        configured.isPresent() ? configured.get() : SelfSigned.in(folder, hostname, clock.wall());
+        configured.isPresent()
+            ? configured.get()
+            : SelfSigned.in(ownFolder(), hostname, clock.wall());
     loaded = Loaded.from(files);
     looked = clock.nanos();
+  }
+
+  /** On a server there is no place for a key: it is made for this run, and goes with it. */
+  private Path ownFolder() throws IOException {
+    return switch (store) {
+      case StoreAddress.Folder(Path path) -> path;
+      case StoreAddress.Server _ -> {
+        Path folder = Files.createTempDirectory("mailprobe-certificate");
+        for (String name : List.of(".", "self-signed.crt", "self-signed.key")) {
+          folder.resolve(name).normalize().toFile().deleteOnExit();
+        }
+        yield folder;
+      }
+    };
   }
 
   /** What TLS is to use now. Only after {@link #load}. */

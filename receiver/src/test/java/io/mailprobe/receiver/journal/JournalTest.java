@@ -147,7 +147,7 @@ class JournalTest {
       for (int i = 0; i < 499; i++) {
         write(journal, message(""), identified(Probe.at(time.micros())));
       }
-      time.advance(Retention.ARRIVALS.plusSeconds(1));
+      time.advance(Retention.DEFAULT.arrivals().plusSeconds(1));
       Arrival young = write(journal, message(""), identified(Probe.at(time.micros()))).getFirst();
       assertThat(young.sequence()).isEqualTo(500);
       assertThat(journal.read("emea-1", Optional.empty(), 10).arrivals()).containsExactly(young);

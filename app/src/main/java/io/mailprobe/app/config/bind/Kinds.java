@@ -75,24 +75,21 @@ public final class Kinds {
         });
   }
 
-  /** A folder behind a prefix, as in {@code sqlite:/path}. */
-  public static Kind<Path> folder(String prefix, UnaryCheck check) {
-    return new Scalar<>(
-        prefix + "folder",
-        false,
-        (text, at) -> {
-          check.check(text);
-          if (!text.startsWith(prefix) || text.length() == prefix.length()) {
-            throw new UnfitException("expected " + prefix + " and a folder");
-          }
-          return at.path(text.substring(prefix.length()));
-        });
+  /** One piece of text that may name files, read by a parser. */
+  public static <T> Kind<T> located(String label, LocatedParser<T> parser) {
+    return new Scalar<>(label, false, (text, at) -> parser.parse(text, at::path));
   }
 
-  /** Refuses what deserves words of its own. */
+  /** Reads a text that may name files. */
   @FunctionalInterface
-  public interface UnaryCheck {
-    void check(String text) throws UnfitException;
+  public interface LocatedParser<T> {
+    T parse(String text, Paths paths) throws UnfitException;
+  }
+
+  /** Finds files; relative names start from the folder of the configuration. */
+  @FunctionalInterface
+  public interface Paths {
+    Path path(String text) throws UnfitException;
   }
 
   /** A whole number within bounds, both included. */

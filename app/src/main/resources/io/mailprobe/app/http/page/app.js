@@ -99,6 +99,9 @@ function render() {
   renderTroubles();
   renderUnclassified();
   renderFailures();
+  const stores = status.store_troubles.join(' · ');
+  byId('stores').hidden = !stores;
+  if (byId('stores').textContent !== stores) byId('stores').textContent = stores;
   byId('version').textContent = 'Mailprobe ' + status.version;
   byId('feeds').textContent = status.feeds
     .map((feed) => `Feed ${feed.feed}: ${feed.last_read ? 'read at ' + clock(feed.last_read, now()) : 'never read'}${feed.deaf ? ', we are deaf' : ''}.`)
