@@ -75,7 +75,8 @@ final class RouteSection {
           "from",
           MailKinds.ADDRESS,
           "required; for path control probe@ and the domain of to",
-          "the sender, on the envelope and in the header");
+          "the sender, in the header and on the envelope; on the envelope bounce+ and the probe's token"
+              + " at its domain, where that is the receiver's or that of to, and nobody logs in");
   private static final Key<Recipient> TO =
       required(
           "to",

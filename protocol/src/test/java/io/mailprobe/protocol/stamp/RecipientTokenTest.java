@@ -29,6 +29,16 @@ class RecipientTokenTest {
   }
 
   @Test
+  void theAddressForReportsIsNotThatOfTheProbe() {
+    String bounces = tokens.bounceLocalPart(ID);
+    assertThat(bounces).hasSize(49).startsWith("bounce+");
+    assertThat(tokens.verifyBounceLocalPart(bounces.toUpperCase(Locale.ROOT))).contains(ID);
+    assertThat(tokens.verifyLocalPart(bounces)).isEmpty();
+    assertThat(tokens.verifyBounceLocalPart(tokens.localPart(ID))).isEmpty();
+    assertThat(tokens.verifyBounceLocalPart("bounce+")).isEmpty();
+  }
+
+  @Test
   void aTokenHasNoCharacterThatAnAddressMustQuote() {
     assertThat(token).matches("[0-9a-z]{" + RecipientToken.LENGTH + "}");
   }

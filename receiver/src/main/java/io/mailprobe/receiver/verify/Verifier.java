@@ -78,6 +78,9 @@ public final class Verifier {
       return new Unverified(
           ReceiverEvents.Unverified.NO_STAMP, "a report that says nothing of a delivery");
     }
+    if (!stamped && isForReportsOnly(message)) {
+      return unverified(List.of(), verdicts); // An answer quotes the tokens of what it answers.
+    }
     Collection<Identified> named = named(message, text, verdicts);
     List<Identified> believed =
         named.stream()
@@ -91,9 +94,7 @@ public final class Verifier {
    * is a report only where nothing but reports is expected.
    */
   private Optional<ParsedReport> report(Message message, MessageText text, boolean stamped) {
-    boolean toBounces =
-        message.envelope().recipients().stream()
-            .anyMatch(recipient -> recipients.bounced(recipient.mailbox()).isPresent());
+    boolean toBounces = isForReportsOnly(message);
     boolean likely =
         toBounces
             || text.isReport()
@@ -103,6 +104,12 @@ public final class Verifier {
         ? ReportReader.read(message.beginning())
             .filter(report -> report.form() == Form.FIELDS || toBounces || !stamped)
         : Optional.empty();
+  }
+
+  /** Whether no recipient of it is one that a probe would go to. */
+  private boolean isForReportsOnly(Message message) {
+    return message.envelope().recipients().stream()
+        .allMatch(recipient -> recipients.bounced(recipient.mailbox()).isPresent());
   }
 
   private Collection<Identified> named(

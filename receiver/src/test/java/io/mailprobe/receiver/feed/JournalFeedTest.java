@@ -8,6 +8,9 @@ import io.mailprobe.protocol.feed.FeedCodec;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.feed.FeedRequest;
+import io.mailprobe.protocol.report.Action;
+import io.mailprobe.protocol.report.DeliveryReport;
+import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.receiver.harness.Peer;
 import io.mailprobe.receiver.harness.Probe;
 import io.mailprobe.receiver.harness.Station;
@@ -60,6 +63,63 @@ class JournalFeedTest {
     assertThat(read).extracting(Arrival::probe).isEqualTo(probes.stream().map(Probe::id).toList());
     assertThat(read("emea-1", cursor, 2, Duration.ZERO).arrivals()).isEmpty();
     assertThat(read("emea-1", Optional.empty(), 100, Duration.ZERO).arrivals()).isEqualTo(read);
+  }
+
+  /** Arrivals and reports have one order, one cursor and one limit. */
+  @Test
+  void reportsAreReadAmongTheArrivals() throws Exception {
+    Probe first = deliver(1).getFirst();
+    report(first, "delayed", "4.3.2");
+    Probe second = deliver(1).getFirst();
+    report(second, "failed", "5.1.1");
+    List<Long> places = new ArrayList<>();
+    List<DeliveryReport> reports = new ArrayList<>();
+    Optional<FeedCursor> cursor = Optional.empty();
+    for (int i = 0; i < 5; i++) {
+      FeedPage page = read("emea-1", cursor, 1, Duration.ZERO);
+      page.arrivals().forEach(arrival -> places.add(arrival.sequence()));
+      page.reports().forEach(report -> places.add(report.sequence()));
+      reports.addAll(page.reports());
+      cursor = Optional.of(page.next());
+      assertThat(FeedCodec.parse(FeedCodec.print(page))).isEqualTo(page);
+    }
+    assertThat(places).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(reports).extracting(DeliveryReport::probe).containsExactly(first.id(), second.id());
+    assertThat(reports.getFirst().notice().action()).isEqualTo(Action.DELAYED);
+    assertThat(reports.getLast().notice().status()).hasToString("Optional[5.1.1]");
+    assertThat(station.events.reports).isEqualTo(reports);
+    FeedPage again = read("emea-1", Optional.empty(), 100, Duration.ZERO);
+    assertThat(again.reports()).isEqualTo(reports);
+    assertThat(again.arrivals()).hasSize(2);
+    // Nothing came back that says whose they are, so that every prober looks.
+    assertThat(read("amer-1", Optional.empty(), 100, Duration.ZERO).reports()).isEqualTo(reports);
+    station.close();
+    station = Station.in(folder);
+    assertThat(read("emea-1", Optional.empty(), 100, Duration.ZERO).reports()).isEqualTo(reports);
+  }
+
+  @Test
+  void whoWaitsIsWokenByAReport() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Probe probe = deliver(1).getFirst();
+      FeedCursor end = read("emea-1", Optional.empty(), 10, Duration.ZERO).next();
+      var waiting =
+          CompletableFuture.supplyAsync(
+              () -> unchecked("emea-1", Optional.of(end), MINUTE), threads);
+      report(probe, "expired", "4.4.7");
+      assertThat(waiting.get(20, TimeUnit.SECONDS).reports()).hasSize(1);
+    }
+  }
+
+  private void report(Probe probe, String action, String status) {
+    String to = new RecipientToken(Probe.KEYS).bounceLocalPart(probe.id()) + "@" + Probe.DOMAIN;
+    try (Peer peer = station.greet()) {
+      peer.ask("MAIL FROM:<>", "250");
+      peer.ask("RCPT TO:<" + to + ">", "250");
+      peer.ask("DATA", "354");
+      peer.send("Subject: report\r\n\r\nFinal-Recipient: rfc822;loop@contoso.com");
+      peer.ask("Action: " + action + "\r\nStatus: " + status + "\r\n.", "250");
+    }
   }
 
   @Test

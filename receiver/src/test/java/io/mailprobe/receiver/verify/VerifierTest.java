@@ -162,6 +162,28 @@ class VerifierTest {
     assertThat(verifier.verify(fromNobody)).isInstanceOf(Unverified.class);
   }
 
+  @Test
+  void whatComesToAnAddressForReportsIsAnArrivalOnlyByItsOwnStamp() {
+    String bounces =
+        new RecipientToken(Probe.KEYS).bounceLocalPart(probe.id()) + "@" + Probe.DOMAIN;
+    assertThat(one(find(probe.message(), bounces)).place()).isEqualTo(Place.STAMP);
+    String token = probe.token();
+    String answer = "From: jane@contoso.com\r\nSubject: Re: " + token + "\r\n\r\n> " + token;
+    assertThat(reason(answer, bounces)).isEqualTo("no_stamp");
+    assertThat(reason(probe.stampHeader().replace("seq=1", "seq=2") + "\r\n\r\n", bounces))
+        .isEqualTo("forged");
+  }
+
+  @Test
+  void aProbeFromTheNullSenderIsAnArrival() {
+    byte[] bytes = probe.message().getBytes(ISO_8859_1);
+    Message fromNobody = message(bytes, Optional.empty(), probe.recipient());
+    assertThat(one(verifier.verify(fromNobody)).place()).isEqualTo(Place.STAMP);
+    byte[] bare = "Subject: rewritten\r\n\r\nThis is a test message.".getBytes(ISO_8859_1);
+    Message stripped = message(bare, Optional.empty(), probe.recipient());
+    assertThat(one(verifier.verify(stripped)).place()).isEqualTo(Place.RECIPIENT);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -202,6 +224,10 @@ class VerifierTest {
   void onlyOurAddressesAreKnown() {
     assertThat(RECIPIENTS.contains(mailbox("BOUNCES@probe.example.NET"))).isTrue();
     assertThat(RECIPIENTS.contains(mailbox(probe.recipient().toUpperCase(Locale.ROOT)))).isTrue();
+    String reports = new RecipientToken(Probe.KEYS).bounceLocalPart(probe.id());
+    assertThat(RECIPIENTS.contains(new Mailbox(reports.toUpperCase(Locale.ROOT), Probe.DOMAIN)))
+        .isTrue();
+    assertThat(RECIPIENTS.contains(new Mailbox(reports, "elsewhere.example"))).isFalse();
     String local = "probe+" + probe.token();
     assertThat(RECIPIENTS.contains(new Mailbox(local, "elsewhere.example"))).isFalse();
     assertThat(RECIPIENTS.contains(new Mailbox(probe.token(), Probe.DOMAIN))).isFalse();
