@@ -150,28 +150,30 @@ final class ProbeCourse {
       Route route, BegunAttempt attempt, SessionReport report, Follower follower) {
     surroundings.events().sessionEnded(route, attempt.probe(), report);
     follower.firstSession().complete(report);
-    Instant now = surroundings.clock().wall();
+    // By the clock as it was set when the attempt began: a step of it decides nothing.
+    Instant ended = attempt.started().plus(report.duration());
     Decision decision =
         new RetryPolicy(route.giveUp())
             .decide(
                 report.outcome(),
                 attempt.number(),
-                attempt.scheduled(),
-                now,
+                attempt.due(),
+                ended,
                 surroundings.random().nextDouble());
     return switch (decision) {
       case Decision.Wait() -> ledger.await(attempt, report);
       case Decision.GiveUp(var verdict) -> ledger.giveUp(attempt, report, verdict);
-      case Decision.Again(Instant at) ->
-          ledger
-              .retry(attempt, report, at)
-              .thenAccept(
-                  stillWaiting -> {
-                    if (stillWaiting) {
-                      Duration delay = Duration.between(surroundings.clock().wall(), at);
-                      tryAgain(route, attempt.probe(), delay, follower);
-                    }
-                  });
+      case Decision.Again(Instant at) -> {
+        Duration delay = Duration.between(ended, at);
+        yield ledger
+            .retry(attempt, report, surroundings.clock().wall().plus(delay))
+            .thenAccept(
+                stillWaiting -> {
+                  if (stillWaiting) {
+                    tryAgain(route, attempt.probe(), delay, follower);
+                  }
+                });
+      }
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.mailprobe.prober;
 
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -33,6 +34,9 @@ public interface ProberEvents {
 
   /** A receiver's feed was read, or could not be. */
   void feedRead(String feed, boolean answered);
+
+  /** How far a receiver's clock is from ours was measured once more. */
+  void clockMeasured(String feed, ClockOffset offset);
 
   /** Why a tick was not used. */
   enum SkipReason {

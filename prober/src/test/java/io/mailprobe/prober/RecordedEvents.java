@@ -2,6 +2,7 @@ package io.mailprobe.prober;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -51,6 +52,11 @@ public final class RecordedEvents implements ProberEvents {
   @Override
   public void feedRead(String feed, boolean answered) {
     hear("feed " + feed + " " + answered);
+  }
+
+  @Override
+  public void clockMeasured(String feed, ClockOffset offset) {
+    hear("clock " + feed + " " + offset.ahead());
   }
 
   private synchronized void hear(String event) {

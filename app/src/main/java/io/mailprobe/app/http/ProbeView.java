@@ -5,7 +5,6 @@ import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeHistory.Attempt;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.Verdict;
-import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.report.Action;
 import io.mailprobe.protocol.session.FrontEnd;
 import io.mailprobe.protocol.session.Outcome;
@@ -159,28 +158,4 @@ record ProbeView(
 
   /** One line of a dialogue; {@code from} is client, server or note. */
   record LineView(double at, String from, String text) {}
-
-  /** One arrival. */
-  record ArrivalView(
-      Instant connected,
-      Instant arrived,
-      String place,
-      String peer,
-      String helo,
-      String recipient,
-      long size,
-      Optional<Integer> attempt) {
-
-    static ArrivalView of(Arrival arrival) {
-      return new ArrivalView(
-          arrival.connected(),
-          arrival.arrived(),
-          arrival.place().label(),
-          arrival.peer(),
-          arrival.helo(),
-          arrival.recipient(),
-          arrival.size(),
-          arrival.stamp().map(stamp -> stamp.attempt()));
-    }
-  }
 }

@@ -7,6 +7,7 @@ import io.mailprobe.app.status.StatusReport;
 import io.mailprobe.app.status.Trouble;
 import io.mailprobe.app.status.UnclassifiedReply;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.prober.account.Verdict;
 import io.mailprobe.protocol.session.Outcome;
@@ -171,11 +172,27 @@ record StatusView(
     }
   }
 
-  /** How the reading of one receiver's feed goes. */
-  record FeedView(String feed, Optional<Instant> lastRead, boolean answered, boolean deaf) {
+  /**
+   * How the reading of one receiver's feed goes. The clock's offset is ours minus the receiver's.
+   */
+  record FeedView(
+      String feed,
+      Optional<Instant> lastRead,
+      boolean answered,
+      boolean deaf,
+      Optional<Double> clockOffsetSeconds,
+      Optional<Double> clockUncertaintySeconds,
+      boolean clockCorrected) {
 
     static FeedView of(FeedHealth feed, Instant now) {
-      return new FeedView(feed.name(), feed.lastRead(), feed.answered(), feed.deaf(now));
+      return new FeedView(
+          feed.name(),
+          feed.lastRead(),
+          feed.answered(),
+          feed.deaf(now),
+          feed.clock().map(clock -> Json.seconds(clock.ahead().negated())),
+          feed.clock().map(clock -> Json.seconds(clock.uncertainty())),
+          feed.clock().filter(ClockOffset::isProven).isPresent());
     }
   }
 }

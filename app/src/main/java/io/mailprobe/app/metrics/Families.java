@@ -20,6 +20,11 @@ final class Families {
   /** The one list of bounds that latencies, ages and deadlines share. */
   static final double[] AGES = AgeBounds.ALL.stream().mapToDouble(Families::seconds).toArray();
 
+  /** For stages of a message's way: milliseconds in our receiver, hours in a queue. */
+  static final double[] STAGES = {
+    0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3600, 14_400, 86_400
+  };
+
   private final PrometheusRegistry registry;
 
   Families(PrometheusRegistry registry) {

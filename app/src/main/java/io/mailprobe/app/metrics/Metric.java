@@ -96,6 +96,31 @@ public enum Metric {
       Source.EVENTS,
       "From a probe's acceptance to its arrival: the share of the system under test.",
       Core.LABELS),
+  HOP_LATENCY(
+      "mailprobe_hop_latency_seconds",
+      Kind.HISTOGRAM,
+      Source.EVENTS,
+      "Time spent in each stage of an arrival's way, by the Received fields of its message, most of"
+          + " them in whole seconds. What is negative, or as long as it is only because a clock is"
+          + " off, is left out.",
+      Core.LABELS,
+      "stage"),
+  NEGATIVE_HOPS(
+      "mailprobe_negative_hops_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Hops of arrivals that ended before they began: the clocks of two servers disagree.",
+      Core.LABELS),
+  ARRIVAL_PLACES(
+      "mailprobe_arrival_places_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Arrivals by the places in Exchange Online that the names in their headers tell, or unknown."
+          + " At most 100 combinations a route, beyond them other.",
+      Core.LABELS,
+      "frontend_region",
+      "mailbox_forest",
+      "egress_region"),
   PROBES_OPENED(
       "mailprobe_probes_opened_total",
       Kind.COUNTER,
@@ -179,7 +204,8 @@ public enum Metric {
       "mailprobe_negative_latency_total",
       Kind.COUNTER,
       Source.LEDGER,
-      "Arrivals before their tick: the clocks of prober and receiver disagree.",
+      "Arrivals before their tick: the clocks of prober and receiver disagree, by more than was"
+          + " measured.",
       Core.LABELS),
   INFLIGHT_MESSAGES(
       "mailprobe_inflight_messages",
@@ -239,6 +265,19 @@ public enum Metric {
       Source.EVENTS,
       "Readings of a receiver's feed that failed.",
       "feed"),
+  CLOCK_OFFSET(
+      "mailprobe_clock_offset_seconds",
+      Kind.GAUGE,
+      Source.EVENTS,
+      "Our clock minus a receiver's, measured by its feed as NTP does. The reference is the feed."
+          + " Latencies are corrected by it where it is larger than its uncertainty.",
+      "reference"),
+  CLOCK_UNCERTAINTY(
+      "mailprobe_clock_offset_uncertainty_seconds",
+      Kind.GAUGE,
+      Source.EVENTS,
+      "The true offset is no farther from the measured one than this.",
+      "reference"),
   RECEIVER_CONNECTIONS(
       "mailprobe_receiver_connections_total",
       Kind.COUNTER,

@@ -5,6 +5,7 @@ import io.mailprobe.app.status.ProbeListener;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.LedgerView;
+import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.ReceiverEvents;
@@ -38,6 +39,7 @@ public final class Metrics implements AutoCloseable {
   private final SessionMeters sessions;
   private final Histogram acceptanceDelay;
   private final Histogram deliveryLatency;
+  private final PassageMeters passages;
   private final Certificates certificates = new Certificates();
   private final StoreCollector stores = new StoreCollector();
   private final ProcessMeters process;
@@ -48,6 +50,7 @@ public final class Metrics implements AutoCloseable {
     sessions = new SessionMeters(clock, blame, families, certificates);
     acceptanceDelay = families.histogram(Metric.ACCEPTANCE_DELAY, Families.AGES);
     deliveryLatency = families.histogram(Metric.DELIVERY_LATENCY, Families.AGES);
+    passages = new PassageMeters(families);
     ledgers = new LedgerCollector(clock, exemplars);
     registry.register(ledgers);
     registry.register(stores);
@@ -73,6 +76,7 @@ public final class Metrics implements AutoCloseable {
             "two routes of this process are " + route.name() + " in region " + route.region());
       }
       sessions.expect(route);
+      passages.expect(route);
       acceptanceDelay.initLabelValues(RouteLabels.of(route));
       deliveryLatency.initLabelValues(RouteLabels.of(route));
     }
@@ -105,19 +109,23 @@ public final class Metrics implements AutoCloseable {
     return new ProbeListener() {
       @Override
       public void accepted(ProbeRecord probe) {
-        probe.accepted().ifPresent(at -> observe(acceptanceDelay, probe, probe.scheduled(), at));
+        probe.accepted().ifPresent(at -> observe(acceptanceDelay, probe, probe.due(), at));
       }
 
       @Override
-      public void arrived(ProbeRecord probe) {
-        probe.arrived().ifPresent(at -> observeArrival(probe, at));
+      public void arrived(ProbeHistory probe) {
+        probe.record().arrived().ifPresent(at -> observeArrival(probe.record(), at));
+        probe.arrivals().stream()
+            .findFirst()
+            .ifPresent(
+                first -> route(probe.record()).ifPresent(route -> passages.arrived(route, first)));
       }
     };
   }
 
   private void observeArrival(ProbeRecord probe, Instant arrived) {
     probe.accepted().ifPresent(from -> observe(deliveryLatency, probe, from, arrived));
-    Duration latency = Duration.between(probe.scheduled(), arrived);
+    Duration latency = Duration.between(probe.due(), arrived);
     route(probe).ifPresent(route -> exemplars.arrived(route, probe.id(), latency, arrived));
   }
 

@@ -5,6 +5,7 @@ import io.mailprobe.app.blame.Cause;
 import io.mailprobe.prober.Path;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.protocol.classify.Classification;
 import io.mailprobe.protocol.classify.Party;
 import io.mailprobe.protocol.classify.Reason;
@@ -42,6 +43,8 @@ final class SessionMeters implements ProberEvents {
   private final Counter unknown;
   private final Gauge feedSuccess;
   private final Counter feedErrors;
+  private final Gauge clockOffset;
+  private final Gauge clockUncertainty;
   private final Certificates certificates;
   private final ReplyLabels replyLabels = new ReplyLabels();
   private final RecentIds deferredBefore = new RecentIds(REMEMBERED);
@@ -63,6 +66,8 @@ final class SessionMeters implements ProberEvents {
     unknown = families.counter(Metric.MESSAGES_UNKNOWN);
     feedSuccess = families.gauge(Metric.FEED_LAST_SUCCESS);
     feedErrors = families.counter(Metric.FEED_ERRORS);
+    clockOffset = families.gauge(Metric.CLOCK_OFFSET);
+    clockUncertainty = families.gauge(Metric.CLOCK_UNCERTAINTY);
   }
 
   void expect(Route route) {
@@ -188,5 +193,11 @@ final class SessionMeters implements ProberEvents {
     } else {
       feedErrors.labelValues(feed).inc();
     }
+  }
+
+  @Override
+  public void clockMeasured(String feed, ClockOffset offset) {
+    clockOffset.labelValues(feed).set(-Families.seconds(offset.ahead()));
+    clockUncertainty.labelValues(feed).set(Families.seconds(offset.uncertainty()));
   }
 }

@@ -59,14 +59,13 @@ record Evidence(
     Instant from = now.minus(began);
     Instant to = now.minus(ended);
     return probes.stream()
-        .filter(probe -> !probe.scheduled().isBefore(from) && !probe.scheduled().isAfter(to))
+        .filter(probe -> !probe.due().isBefore(from) && !probe.due().isAfter(to))
         .toList();
   }
 
   /** Whether the probe took longer than that, or has been under way for longer. */
   boolean slower(ProbeRecord probe, Duration than) {
-    return probe.latency().orElseGet(() -> Duration.between(probe.scheduled(), now)).compareTo(than)
-        > 0;
+    return probe.latency().orElseGet(() -> Duration.between(probe.due(), now)).compareTo(than) > 0;
   }
 
   static Instant later(Instant one, Instant other) {

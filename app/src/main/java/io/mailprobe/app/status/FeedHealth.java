@@ -1,5 +1,6 @@
 package io.mailprobe.app.status;
 
+import io.mailprobe.prober.account.ClockOffset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,15 +13,34 @@ import java.util.Optional;
  * @param lastRead when it was last read
  * @param lastTried when reading it last ended, well or not
  * @param answered whether the last reading went well
+ * @param clock how far its receiver's clock is from ours; empty where that was not measured
  */
 public record FeedHealth(
-    String name, Instant known, Optional<Instant> lastRead, Instant lastTried, boolean answered) {
+    String name,
+    Instant known,
+    Optional<Instant> lastRead,
+    Instant lastTried,
+    boolean answered,
+    Optional<ClockOffset> clock) {
 
   /** A refused reading may be an instant's trouble. */
   private static final Duration BRIEF = Duration.ofSeconds(20);
 
   /** A reading may wait for a minute for arrivals, and then some. */
   private static final Duration HANGING = Duration.ofSeconds(100);
+
+  /** A feed that was not read yet. */
+  static FeedHealth unread(String name, Instant now) {
+    return new FeedHealth(name, now, Optional.empty(), now, true, Optional.empty());
+  }
+
+  FeedHealth read(boolean well, Instant now) {
+    return new FeedHealth(name, known, well ? Optional.of(now) : lastRead, now, well, clock);
+  }
+
+  FeedHealth measured(ClockOffset offset) {
+    return new FeedHealth(name, known, lastRead, lastTried, answered, Optional.of(offset));
+  }
 
   /** How long ago it was last read, or became known where it never was. */
   public Duration age(Instant now) {

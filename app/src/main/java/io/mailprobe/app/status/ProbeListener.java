@@ -1,5 +1,6 @@
 package io.mailprobe.app.status;
 
+import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeRecord;
 
 /** Hears of probes as their records change: on one thread, in order; must not block. */
@@ -12,5 +13,5 @@ public interface ProbeListener {
   default void accepted(ProbeRecord probe) {}
 
   /** The probe has arrived for the first time, and since the process began. */
-  default void arrived(ProbeRecord probe) {}
+  default void arrived(ProbeHistory probe) {}
 }

@@ -2,6 +2,7 @@ package io.mailprobe.app.status;
 
 import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.account.LedgerView.Filter;
+import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -130,7 +131,7 @@ final class ProbeTail {
   private void read(ProbeId id) {
     for (LedgerView ledger : ledgers) {
       try {
-        Optional<ProbeRecord> probe = ledger.probe(id).map(history -> history.record());
+        Optional<ProbeHistory> probe = ledger.probe(id);
         if (probe.isPresent()) {
           tell(probe.get());
           return;
@@ -141,7 +142,8 @@ final class ProbeTail {
     }
   }
 
-  private void tell(ProbeRecord probe) {
+  private void tell(ProbeHistory history) {
+    ProbeRecord probe = history.record();
     Progress before = progressBefore(probe.id());
     remember(probe);
     listeners.forEach(listener -> listener.changed(probe));
@@ -151,7 +153,7 @@ final class ProbeTail {
     // The arrival is by the receiver's clock, which may be a little behind ours.
     Instant sinceStart = started.minusSeconds(60);
     if (!before.arrived && probe.arrived().filter(at -> !at.isBefore(sinceStart)).isPresent()) {
-      listeners.forEach(listener -> listener.arrived(probe));
+      listeners.forEach(listener -> listener.arrived(history));
     }
   }
 

@@ -4,6 +4,7 @@ import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.blame.Cause;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
@@ -208,14 +209,17 @@ public final class StatusBoard implements AutoCloseable {
     @Override
     public void feedRead(String feed, boolean answered) {
       Instant now = clock.wall();
-      feeds.compute(feed, (name, before) -> read(name, before, answered, now));
+      feeds.compute(feed, (name, before) -> known(name, before, now).read(answered, now));
     }
 
-    private static FeedHealth read(
-        String name, @Nullable FeedHealth before, boolean answered, Instant now) {
-      Instant known = before == null ? now : before.known();
-      Optional<Instant> last = before == null ? Optional.empty() : before.lastRead();
-      return new FeedHealth(name, known, answered ? Optional.of(now) : last, now, answered);
+    @Override
+    public void clockMeasured(String feed, ClockOffset offset) {
+      Instant now = clock.wall();
+      feeds.compute(feed, (name, before) -> known(name, before, now).measured(offset));
+    }
+
+    private static FeedHealth known(String name, @Nullable FeedHealth before, Instant now) {
+      return before == null ? FeedHealth.unread(name, now) : before;
     }
   }
 }

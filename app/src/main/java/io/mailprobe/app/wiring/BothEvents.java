@@ -2,6 +2,7 @@ package io.mailprobe.app.wiring;
 
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -50,5 +51,11 @@ record BothEvents(ProberEvents first, ProberEvents second) implements ProberEven
   public void feedRead(String feed, boolean answered) {
     first.feedRead(feed, answered);
     second.feedRead(feed, answered);
+  }
+
+  @Override
+  public void clockMeasured(String feed, ClockOffset offset) {
+    first.clockMeasured(feed, offset);
+    second.clockMeasured(feed, offset);
   }
 }

@@ -2,6 +2,7 @@ package io.mailprobe.app.wiring;
 
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
@@ -32,6 +33,9 @@ final class Silent implements ProberEvents, ReceiverEvents {
 
   @Override
   public void feedRead(String feed, boolean answered) {}
+
+  @Override
+  public void clockMeasured(String feed, ClockOffset offset) {}
 
   @Override
   public void connected() {}

@@ -12,7 +12,8 @@ import io.mailprobe.app.status.ProbeListener;
 import io.mailprobe.app.status.StatusBoard;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
-import io.mailprobe.prober.account.ProbeRecord;
+import io.mailprobe.prober.account.ClockOffset;
+import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.protocol.AgeBounds;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.report.Action;
@@ -73,7 +74,7 @@ class MetricsTest {
     board.listenToProbes(
         new ProbeListener() {
           @Override
-          public void arrived(ProbeRecord probe) {
+          public void arrived(ProbeHistory probe) {
             arrivalSeen.countDown();
           }
         });
@@ -238,10 +239,49 @@ class MetricsTest {
   }
 
   @Test
-  void everySeriesIsInTheCatalogueWithItsLabels() {
+  void theWayOfAnArrivalIsMeasuredStageByStage() throws InterruptedException {
+    ProbeId probe = scene.accepted(AMER);
+    time.advance(Duration.ofSeconds(4));
+    scene.arrived(
+        probe,
+        """
+        Received: from x by c.namprd12.prod.outlook.com; Tue, 2 Jun 2026 13:03:02 +0000
+        Received: from x by b.namprd12.prod.outlook.com; Tue, 2 Jun 2026 13:03:25 +0000
+        Received: from x by PH7PR12MB5685.namprd12.prod.outlook.com; Tue, 2 Jun 2026 13:03:01 +0000
+        X-ClientProxiedBy: FR2P281CA0029.DEUP281.PROD.OUTLOOK.COM (::1) To x.example (::2)
+        """);
+    assertThat(arrivalSeen.await(20, TimeUnit.SECONDS)).isTrue();
+    String stages = "mailprobe_hop_latency_seconds";
+    assertThat(value(stages + "_sum", AMER_LABELS, "stage=\"tenant\"")).isEqualTo(1);
+    assertThat(value(stages + "_count", AMER_LABELS, "stage=\"tenant\"")).isEqualTo(1);
+    assertThat(value(stages + "_sum", AMER_LABELS, "stage=\"outbound\"")).isEqualTo(1.98);
+    assertThat(value(stages + "_sum", AMER_LABELS, "stage=\"receiver\"")).isEqualTo(0.02);
+    assertThat(value(stages + "_count", AMER_LABELS, "stage=\"submission\"")).isZero();
+    assertThat(value("mailprobe_negative_hops_total", AMER_LABELS)).isEqualTo(1);
+    assertThat(
+            value(
+                "mailprobe_arrival_places_total",
+                "frontend_region=\"deu\"",
+                "mailbox_forest=\"namprd12\"",
+                "egress_region=\"nam\""))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aReceiversClockIsShownAsOursMinusIts() {
+    events.clockMeasured("local", new ClockOffset(Duration.ofSeconds(3), Duration.ofMillis(1)));
+    assertThat(value("mailprobe_clock_offset_seconds", "reference=\"local\"")).isEqualTo(-3);
+    assertThat(value("mailprobe_clock_offset_uncertainty_seconds", "reference=\"local\""))
+        .isEqualTo(0.001);
+  }
+
+  @Test
+  void everySeriesIsInTheCatalogueWithItsLabels() throws InterruptedException {
     metrics.receiver().arrived(arrival("amer"));
     metrics.receiverCertificate(time.wall());
-    scene.accepted(AMER);
+    events.clockMeasured("local", new ClockOffset(Duration.ofSeconds(3), Duration.ofMillis(1)));
+    scene.arrived(scene.accepted(AMER));
+    assertThat(arrivalSeen.await(20, TimeUnit.SECONDS)).isTrue();
     Pattern line = Pattern.compile("(mailprobe_[a-z_]+)(?:\\{(.*)})? \\S+");
     TreeSet<String> seen = new TreeSet<>();
     scrape("text/plain")

@@ -2,6 +2,7 @@ package io.mailprobe.app.scene;
 
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -52,5 +53,10 @@ public record EventFan(List<ProberEvents> listeners) implements ProberEvents {
   @Override
   public void feedRead(String feed, boolean answered) {
     listeners.forEach(listener -> listener.feedRead(feed, answered));
+  }
+
+  @Override
+  public void clockMeasured(String feed, ClockOffset offset) {
+    listeners.forEach(listener -> listener.clockMeasured(feed, offset));
   }
 }

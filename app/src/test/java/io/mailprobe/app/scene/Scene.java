@@ -92,6 +92,11 @@ public final class Scene implements AutoCloseable {
 
   /** The probe arrives now. */
   public void arrived(ProbeId probe) {
+    arrived(probe, "");
+  }
+
+  /** The probe arrives now, with this header block. */
+  public void arrived(ProbeId probe, String head) {
     sequence++;
     Instant now = time.wall();
     Arrival arrival =
@@ -107,7 +112,8 @@ public final class Scene implements AutoCloseable {
             "127.0.2.7",
             "NAM12-BN8-obe.outbound.protection.outlook.com",
             "probe+" + probe + "@probe.example.net",
-            2_412);
+            2_412,
+            head);
     FeedPage page = new FeedPage(new FeedCursor("scene", sequence), now, List.of(arrival));
     await(ledger.record("local", page));
   }

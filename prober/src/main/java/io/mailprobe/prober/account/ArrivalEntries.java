@@ -17,13 +17,13 @@ final class ArrivalEntries {
 
   /** What is on disk of the probe that an arrival is of. */
   private record Standing(
-      String route, ProbeState state, long scheduled, long lateAt, int ages, boolean hasArrived) {
+      String route, ProbeState state, long due, long lateAt, int ages, boolean hasArrived) {
 
     static Standing of(ResultSet row) throws SQLException {
       return new Standing(
           row.getString("route"),
           ProbeState.parse(row.getString("state")),
-          row.getLong("scheduled"),
+          row.getLong("due"),
           row.getLong("late_at"),
           row.getInt("ages"),
           Sql.instant(row, "arrived").isPresent());
@@ -37,23 +37,29 @@ final class ArrivalEntries {
    * journal, its place there, its probe and its instant, is passed over, and so is a report that
    * says the same again.
    *
+   * @param clock how far the clock of the page's instants is from ours, where that was measured
    * @return the arrivals of probes that are not in this ledger
    */
-  static Entry<List<Arrival>> record(Connection connection, String feed, FeedPage page)
+  static Entry<List<Arrival>> record(
+      Connection connection, String feed, FeedPage page, Optional<ClockOffset> clock)
       throws SQLException {
     List<Change> changes = new ArrayList<>();
     List<Arrival> unknown = new ArrayList<>();
     for (Arrival arrival : page.arrivals()) {
+      Arrived arrived = new Arrived(arrival, clock);
       Optional<Standing> standing =
           Sql.first(
               connection,
-              "SELECT route, state, scheduled, late_at, ages, arrived FROM probes WHERE id = ?",
+              """
+              SELECT route, state, scheduled + stepped AS due, late_at, ages, arrived
+              FROM probes WHERE id = ?
+              """,
               Standing::of,
               arrival.probe().toString());
       if (standing.isEmpty()) {
         unknown.add(arrival);
-      } else if (insert(connection, page, arrival)) {
-        changes.add(enter(connection, standing.get(), arrival));
+      } else if (insert(connection, page, arrived)) {
+        changes.add(enter(connection, standing.get(), arrival.probe(), Micros.of(arrived.at())));
       }
     }
     // After the arrivals: what one page says was delivered is not bounced by the same page.
@@ -67,36 +73,44 @@ final class ArrivalEntries {
     return new Entry<>(unknown, changes);
   }
 
-  private static boolean insert(Connection connection, FeedPage page, Arrival arrival)
+  private static boolean insert(Connection connection, FeedPage page, Arrived arrived)
       throws SQLException {
+    Arrival arrival = arrived.arrival();
     FeedCursor place = new FeedCursor(page.next().journal(), arrival.sequence());
     FeedPage alone = new FeedPage(place, page.complete(), List.of(arrival));
     return Sql.update(
             connection,
-            "INSERT INTO arrivals (journal, sequence, probe, arrived, page) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (journal, sequence, probe, arrived) DO NOTHING",
+            """
+            INSERT INTO arrivals
+              (journal, sequence, probe, arrived, page, by_our_clock, clock_ahead,
+                clock_uncertainty)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (journal, sequence, probe, arrived) DO NOTHING
+            """,
             place.journal(),
             place.sequence(),
             arrival.probe().toString(),
             Micros.of(arrival.arrived()),
-            FeedCodec.print(alone))
+            FeedCodec.print(alone),
+            Micros.of(arrived.at()),
+            arrived.clock().map(clock -> Micros.of(clock.ahead())).orElse(null),
+            arrived.clock().map(clock -> Micros.of(clock.uncertainty())).orElse(null))
         == 1;
   }
 
-  private static Change enter(Connection connection, Standing standing, Arrival arrival)
+  private static Change enter(Connection connection, Standing standing, ProbeId probe, long arrived)
       throws SQLException {
     if (standing.hasArrived()) {
-      return duplicate(connection, standing, arrival.probe());
+      return duplicate(connection, standing, probe);
     }
     return standing.state().isInFlight()
-        ? deliver(connection, standing, arrival)
-        : recover(connection, standing, arrival);
+        ? deliver(connection, standing, probe, arrived)
+        : recover(connection, standing, probe, arrived);
   }
 
-  private static Change deliver(Connection connection, Standing standing, Arrival arrival)
-      throws SQLException {
-    long arrived = Micros.of(arrival.arrived());
-    int bucket = Ages.bucket(arrived - standing.scheduled(), standing.ages());
+  private static Change deliver(
+      Connection connection, Standing standing, ProbeId probe, long arrived) throws SQLException {
+    int bucket = Ages.bucket(arrived - standing.due(), standing.ages());
     Sql.update(
         connection,
         """
@@ -107,21 +121,20 @@ final class ArrivalEntries {
         arrived,
         bucket,
         arrived > standing.lateAt() ? 1 : 0,
-        arrival.probe().toString());
+        probe.toString());
     return new Change.Delivered(
-        standing.route(), arrival.probe(), standing.scheduled(), standing.ages(), bucket, arrived);
+        standing.route(), probe, standing.due(), standing.ages(), bucket, arrived);
   }
 
   /** The verdict stands, and the ages go on being counted: it was not delivered as it should be. */
-  private static Change recover(Connection connection, Standing standing, Arrival arrival)
-      throws SQLException {
-    long arrived = Micros.of(arrival.arrived());
+  private static Change recover(
+      Connection connection, Standing standing, ProbeId probe, long arrived) throws SQLException {
     Sql.update(
         connection,
         "UPDATE probes SET recovered = 1, arrived = ? WHERE id = ?",
         arrived,
-        arrival.probe().toString());
-    return new Change.Recovered(standing.route(), arrival.probe(), arrived);
+        probe.toString());
+    return new Change.Recovered(standing.route(), probe, arrived);
   }
 
   private static Change duplicate(Connection connection, Standing standing, ProbeId probe)

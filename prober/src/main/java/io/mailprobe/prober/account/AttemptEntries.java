@@ -43,8 +43,9 @@ final class AttemptEntries {
         Ages.next(tick, 0));
     insertAttempt(connection, probe, 1, started);
     Instant start = Micros.instant(started);
+    Instant due = Micros.instant(tick);
     return new Entry<>(
-        new BegunAttempt(probe, sequence, Micros.instant(tick), start, start, 1),
+        new BegunAttempt(probe, sequence, due, due, start, start, 1),
         List.of(new Change.Opened(route.name(), probe, tick, started)));
   }
 
@@ -60,7 +61,7 @@ final class AttemptEntries {
             UPDATE probes SET state = 'attempting', attempts = attempts + 1, last_attempt = ?,
               next_attempt = NULL
             WHERE id = ? AND state = 'retrying'
-            RETURNING route, sequence, scheduled, first_attempt, attempts
+            RETURNING route, sequence, scheduled, scheduled + stepped AS due, first_attempt, attempts
             """,
             row ->
                 new Begun(
@@ -69,6 +70,7 @@ final class AttemptEntries {
                         probe,
                         row.getLong("sequence"),
                         Micros.instant(row.getLong("scheduled")),
+                        Micros.instant(row.getLong("due")),
                         Micros.instant(row.getLong("first_attempt")),
                         Micros.instant(started),
                         row.getInt("attempts"))),
@@ -142,22 +144,22 @@ final class AttemptEntries {
             next.isInFlight() ? 0 : 1,
             probe,
             attempt.number());
-    record Standing(String route, ProbeState state) {}
+    record Standing(String route, ProbeState state, long due) {}
     Standing standing =
         Sql.first(
                 connection,
-                "SELECT route, state FROM probes WHERE id = ?",
+                "SELECT route, state, scheduled + stepped AS due FROM probes WHERE id = ?",
                 row ->
-                    new Standing(row.getString("route"), ProbeState.parse(row.getString("state"))),
+                    new Standing(
+                        row.getString("route"),
+                        ProbeState.parse(row.getString("state")),
+                        row.getLong("due")),
                 probe)
             .orElseThrow();
     Change change =
         moved == 1 && next.verdict().isPresent()
             ? new Change.Judged(
-                standing.route(),
-                attempt.probe(),
-                Micros.of(attempt.scheduled()),
-                next.verdict().get())
+                standing.route(), attempt.probe(), standing.due(), next.verdict().get())
             : new Change.Noted(standing.route(), attempt.probe());
     return new Entry<>(standing.state(), List.of(change));
   }
@@ -169,11 +171,11 @@ final class AttemptEntries {
             connection,
             """
             UPDATE probes SET state = 'abandoned', next_attempt = NULL, troubled = 1
-            WHERE id = ? AND state = 'retrying' RETURNING route, scheduled
+            WHERE id = ? AND state = 'retrying' RETURNING route, scheduled + stepped AS due
             """,
             row ->
                 new Change.Judged(
-                    row.getString("route"), probe, row.getLong("scheduled"), Verdict.ABANDONED),
+                    row.getString("route"), probe, row.getLong("due"), Verdict.ABANDONED),
             probe.toString());
     return new Entry<>(!changes.isEmpty(), changes);
   }

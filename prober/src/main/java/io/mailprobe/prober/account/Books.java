@@ -27,8 +27,8 @@ final class Books {
     Sql.each(
         connection,
         """
-        SELECT route, scheduled, count(*) AS probes FROM probes
-        WHERE state IN ('attempting', 'retrying', 'awaiting') GROUP BY route, scheduled
+        SELECT route, scheduled + stepped AS due, count(*) AS probes FROM probes
+        WHERE state IN ('attempting', 'retrying', 'awaiting') GROUP BY route, scheduled + stepped
         """,
         books::takeTick);
     return books;
@@ -39,7 +39,7 @@ final class Books {
   }
 
   private void takeTick(ResultSet row) throws SQLException {
-    of(row.getString("route")).takeInFlight(row.getLong("scheduled"), row.getInt("probes"));
+    of(row.getString("route")).takeInFlight(row.getLong("due"), row.getInt("probes"));
   }
 
   RouteBook of(String route) {

@@ -8,6 +8,7 @@ import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.protocol.time.StepWatch;
 import io.mailprobe.store.Store;
 import io.mailprobe.store.StoreAddress;
 import io.mailprobe.store.StoreException;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +64,12 @@ public final class Ledger implements LedgerView, AutoCloseable {
   private final Books books;
   private final UnsavedReports unsaved = new UnsavedReports();
   private final Map<ProbeId, CompletableFuture<Verdict>> awaited = new ConcurrentHashMap<>();
+  private final StepWatch steps;
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile Optional<StoreException> trouble = Optional.empty();
+
+  /** By how much the clock was set without the disk having followed; guarded by the books. */
+  private Duration unwrittenStep = Duration.ZERO;
 
   private Ledger(
       Store store,
@@ -79,6 +85,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
     this.clock = clock;
     this.events = events;
     this.books = books;
+    this.steps = new StepWatch(clock);
   }
 
   /** Opens the ledger of a folder, with the usual retention. */
@@ -165,13 +172,21 @@ public final class Ledger implements LedgerView, AutoCloseable {
     return commit(connection -> AttemptEntries.abandon(connection, probe));
   }
 
+  /** Enters a page of a feed whose instants are by our own clock. */
+  public CompletableFuture<List<Arrival>> record(String feed, FeedPage page) {
+    return record(feed, page, Optional.empty());
+  }
+
   /**
    * Enters a page of a feed and its cursor, in one. A page may be entered any number of times.
    *
+   * @param clock how far the receiver's clock is from ours, where that was measured; the arrivals
+   *     are entered by ours
    * @return the arrivals of probes that are not in this ledger
    */
-  public CompletableFuture<List<Arrival>> record(String feed, FeedPage page) {
-    return commit(connection -> ArrivalEntries.record(connection, feed, page));
+  public CompletableFuture<List<Arrival>> record(
+      String feed, FeedPage page, Optional<ClockOffset> clock) {
+    return commit(connection -> ArrivalEntries.record(connection, feed, page, clock));
   }
 
   /**
@@ -312,6 +327,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
   private <T> CompletableFuture<T> commit(Work<Entry<T>> work) {
     CompletableFuture<Entry<T>> entered;
     synchronized (books) { // Else two callers might hand in and hook on in different orders.
+      followClock();
       entered = store.write(connection -> enter(connection, work)).thenApply(this::apply);
     }
     CompletableFuture<Entry<T>> _ =
@@ -332,6 +348,31 @@ public final class Ledger implements LedgerView, AutoCloseable {
     Entry<T> entry = work.run(connection);
     Totals.add(connection, entry.changes());
     return new Entered<>(before, entry);
+  }
+
+  /** What waits is moved with the clock before anything is entered by the clock as it is now. */
+  private void followClock() {
+    unwrittenStep = unwrittenStep.plus(steps.look());
+    if (unwrittenStep.isZero()) {
+      return;
+    }
+    Duration step = unwrittenStep;
+    unwrittenStep = Duration.ZERO;
+    log.warn("the clock was set by {}: what is in flight is moved with it", step);
+    CompletableFuture<Void> _ =
+        store
+            .write(connection -> enter(connection, c -> TimeEntries.step(c, Micros.of(step))))
+            .thenApply(this::apply)
+            .handle(
+                (_, failure) -> {
+                  if (failure != null) {
+                    note(false, failure);
+                    synchronized (books) {
+                      unwrittenStep = unwrittenStep.plus(step);
+                    }
+                  }
+                  return null;
+                });
   }
 
   /** An entry that changes nothing writes nothing, and shows nothing of the store. */
@@ -360,7 +401,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
   private <T> T announce(Entry<T> entry) {
     for (Change change : entry.changes()) {
       switch (change) {
-        case Change.Aged _ -> {}
+        case Change.Aged _, Change.Stepped _ -> {}
         case Change.Judged judged -> {
           changed(judged);
           settled(judged.probe(), judged.verdict());

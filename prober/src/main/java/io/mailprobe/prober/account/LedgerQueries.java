@@ -1,6 +1,5 @@
 package io.mailprobe.prober.account;
 
-import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCodec;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedFormatException;
@@ -72,11 +71,14 @@ final class LedgerQueries {
                     Micros.instant(row.getLong("started")),
                     Sql.text(row, "report").flatMap(ReportJson::parse)),
             probe);
-    List<Arrival> arrivals =
+    List<Arrived> arrivals =
         Sql.list(
                 connection,
-                "SELECT page FROM arrivals WHERE probe = ? ORDER BY arrived, journal, sequence",
-                row -> arrivals(row.getString("page")),
+                """
+                SELECT page, clock_ahead, clock_uncertainty FROM arrivals
+                WHERE probe = ? ORDER BY coalesce(by_our_clock, arrived), journal, sequence
+                """,
+                LedgerQueries::arrivals,
                 probe)
             .stream()
             .flatMap(List::stream)
@@ -97,7 +99,7 @@ final class LedgerQueries {
     return Sql.list(
         connection,
         """
-        SELECT id, route, scheduled, next_attempt FROM probes
+        SELECT id, route, scheduled + stepped AS due, next_attempt FROM probes
         WHERE state = 'retrying'
         ORDER BY next_attempt
         """,
@@ -105,7 +107,7 @@ final class LedgerQueries {
             new PendingRetry(
                 id(row),
                 row.getString("route"),
-                Micros.instant(row.getLong("scheduled")),
+                Micros.instant(row.getLong("due")),
                 Micros.instant(row.getLong("next_attempt"))));
   }
 
@@ -121,12 +123,14 @@ final class LedgerQueries {
   private static ProbeRecord probeRecord(ResultSet row) throws SQLException {
     ProbeState state = ProbeState.parse(row.getString("state"));
     Instant scheduled = Micros.instant(row.getLong("scheduled"));
+    Instant due = Micros.instant(row.getLong("scheduled") + row.getLong("stepped"));
     Optional<Instant> arrived = Sql.instant(row, "arrived");
     return new ProbeRecord(
         id(row),
         row.getString("region"),
         row.getString("route"),
         scheduled,
+        due,
         row.getInt("attempts"),
         Sql.text(row, "last_outcome").map(label -> Outcome.valueOf(label.toUpperCase(Locale.ROOT))),
         Sql.text(row, "last_phase").map(label -> Phase.valueOf(label.toUpperCase(Locale.ROOT))),
@@ -135,7 +139,7 @@ final class LedgerQueries {
         Sql.instant(row, "accepted"),
         Sql.instant(row, "next_attempt"),
         arrived,
-        arrived.map(instant -> Duration.between(scheduled, instant)),
+        arrived.map(instant -> Duration.between(due, instant)),
         state.verdict(),
         Sql.text(row, "last_report").flatMap(Action::ofLabel),
         Sql.instant(row, "retry_until"));
@@ -150,13 +154,25 @@ final class LedgerQueries {
     }
   }
 
-  private static List<Arrival> arrivals(String page) {
+  private static List<Arrived> arrivals(ResultSet row) throws SQLException {
+    Optional<ClockOffset> clock = clock(row);
     try {
-      return FeedCodec.parse(page).arrivals();
+      return FeedCodec.parse(row.getString("page")).arrivals().stream()
+          .map(arrival -> new Arrived(arrival, clock))
+          .toList();
     } catch (FeedFormatException e) {
       log.warn("an arrival in the ledger cannot be read: {}", e.getMessage());
       return List.of();
     }
+  }
+
+  private static Optional<ClockOffset> clock(ResultSet row) throws SQLException {
+    long ahead = row.getLong("clock_ahead");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(
+            new ClockOffset(
+                Micros.duration(ahead), Micros.duration(row.getLong("clock_uncertainty"))));
   }
 
   private static ProbeId id(ResultSet row) throws SQLException {

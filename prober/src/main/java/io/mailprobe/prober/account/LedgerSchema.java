@@ -112,11 +112,22 @@ final class LedgerSchema {
           "ALTER TABLE arrivals_by_content RENAME TO arrivals",
           "CREATE INDEX arrivals_by_probe ON arrivals (probe, arrived)");
 
+  /**
+   * {@code stepped} is by how much the clock was set while the probe waited. An arrival keeps the
+   * instant of the receiver's clock, by which it is known, beside that of ours.
+   */
+  private static final List<String> CLOCKS =
+      List.of(
+          "ALTER TABLE probes ADD COLUMN stepped BIGINT NOT NULL DEFAULT 0",
+          "ALTER TABLE arrivals ADD COLUMN by_our_clock BIGINT",
+          "ALTER TABLE arrivals ADD COLUMN clock_ahead BIGINT",
+          "ALTER TABLE arrivals ADD COLUMN clock_uncertainty BIGINT");
+
   /** The tables that hold evidence of a probe, by its id in their column {@code probe}. */
   static final List<String> EVIDENCE = List.of("attempts", "arrivals", "reports");
 
   static final Schema SCHEMA =
-      new Schema("ledger", List.of(FIRST, REPORTS, ARRIVALS_BY_CONTENT, totals()));
+      new Schema("ledger", List.of(FIRST, REPORTS, ARRIVALS_BY_CONTENT, totals(), CLOCKS));
 
   private LedgerSchema() {}
 

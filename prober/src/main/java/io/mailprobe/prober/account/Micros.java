@@ -18,9 +18,11 @@ final class Micros {
   }
 
   static long of(Duration duration) {
-    return duration.compareTo(Duration.of(LIMIT, ChronoUnit.MICROS)) < 0
-        ? duration.dividedBy(Duration.of(1, ChronoUnit.MICROS))
-        : LIMIT;
+    Duration limit = Duration.of(LIMIT, ChronoUnit.MICROS);
+    if (duration.abs().compareTo(limit) >= 0) {
+      return duration.isNegative() ? -LIMIT : LIMIT;
+    }
+    return duration.dividedBy(Duration.of(1, ChronoUnit.MICROS));
   }
 
   static Instant instant(long micros) {

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param probe the probe
  * @param route the name of its route, which may be configured no more
- * @param scheduled its tick
+ * @param scheduled its tick, by the clock as it is set now
  * @param due when it was to be tried again
  */
 public record PendingRetry(ProbeId probe, String route, Instant scheduled, Instant due) {}

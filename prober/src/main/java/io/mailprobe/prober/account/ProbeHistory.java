@@ -1,6 +1,5 @@
 package io.mailprobe.prober.account;
 
-import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import java.time.Instant;
@@ -18,7 +17,7 @@ import java.util.Optional;
 public record ProbeHistory(
     ProbeRecord record,
     List<Attempt> attempts,
-    List<Arrival> arrivals,
+    List<Arrived> arrivals,
     List<DeliveryReport> reports) {
 
   public ProbeHistory {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param region where its prober runs
  * @param route its route's name
  * @param scheduled its tick
+ * @param due the same by the clock as it is set now: another instant if that was set since
  * @param attempts how many attempts have begun
  * @param lastOutcome how the latest finished attempt ended
  * @param lastPhase the phase in which that was decided
@@ -22,8 +23,8 @@ import java.util.Optional;
  * @param lastFrontEnd the server that answered it: its name, else its address and port
  * @param accepted when a server took responsibility
  * @param nextAttempt when it will be tried again
- * @param arrived when it first arrived
- * @param latency from tick to that arrival
+ * @param arrived when it first arrived, by our clock
+ * @param latency from tick to that arrival; the clock may have been set in between
  * @param verdict what became of it; empty while in flight
  * @param lastReport what the newest delivery report on it says
  * @param retryUntil until when the system that has it will try to deliver it, by such a report
@@ -33,6 +34,7 @@ public record ProbeRecord(
     String region,
     String route,
     Instant scheduled,
+    Instant due,
     int attempts,
     Optional<Outcome> lastOutcome,
     Optional<Phase> lastPhase,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportEntries {
 
-  private record Standing(String route, ProbeState state, long scheduled) {}
+  private record Standing(String route, ProbeState state, long due) {}
 
   private ReportEntries() {}
 
@@ -37,12 +37,12 @@ final class ReportEntries {
       Optional<Standing> standing =
           Sql.first(
               connection,
-              "SELECT route, state, scheduled FROM probes WHERE id = ?",
+              "SELECT route, state, scheduled + stepped AS due FROM probes WHERE id = ?",
               row ->
                   new Standing(
                       row.getString("route"),
                       ProbeState.parse(row.getString("state")),
-                      row.getLong("scheduled")),
+                      row.getLong("due")),
               report.probe().toString());
       if (standing.isPresent() && insert(connection, report)) {
         changes.addAll(enter(connection, standing.get(), report));
@@ -113,8 +113,7 @@ final class ReportEntries {
           "UPDATE probes SET state = 'bounced', next_attempt = NULL WHERE id = ?",
           report.probe().toString());
       changes.add(
-          new Change.Judged(
-              standing.route(), report.probe(), standing.scheduled(), Verdict.BOUNCED));
+          new Change.Judged(standing.route(), report.probe(), standing.due(), Verdict.BOUNCED));
     }
     return changes;
   }

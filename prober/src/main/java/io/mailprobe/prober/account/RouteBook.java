@@ -17,7 +17,7 @@ final class RouteBook {
   /** By the name of their tally. */
   private final Map<String, Long> numbers = new HashMap<>();
 
-  /** How many probes are in flight, by their tick. */
+  /** How many probes are in flight, by their tick as the clock is set now. */
   private final NavigableMap<Long, Integer> inFlightByTick = new TreeMap<>();
 
   private long inFlight;
@@ -41,9 +41,13 @@ final class RouteBook {
           (before, now) -> tally.newest() ? Math.max(before, now) : before + now);
     }
     switch (change) {
-      case Change.Opened opened -> takeInFlight(opened.scheduled(), 1);
-      case Change.Judged judged -> settle(judged.scheduled());
-      case Change.Delivered delivered -> settle(delivered.scheduled());
+      case Change.Opened opened -> takeInFlight(opened.due(), 1);
+      case Change.Judged judged -> settle(judged.due());
+      case Change.Delivered delivered -> settle(delivered.due());
+      case Change.Stepped stepped -> {
+        leave(stepped.from());
+        inFlightByTick.merge(stepped.to(), 1, Integer::sum);
+      }
       case Change.Began _,
           Change.Noted _,
           Change.Recovered _,
@@ -53,10 +57,14 @@ final class RouteBook {
     }
   }
 
-  private void settle(long scheduled) {
-    inFlightByTick.computeIfPresent(
-        scheduled, (_, probes) -> probes == 1 ? null : Integer.valueOf(probes - 1));
+  private void settle(long due) {
+    leave(due);
     inFlight--;
+  }
+
+  private void leave(long due) {
+    inFlightByTick.computeIfPresent(
+        due, (_, probes) -> probes == 1 ? null : Integer.valueOf(probes - 1));
   }
 
   long inFlight() {

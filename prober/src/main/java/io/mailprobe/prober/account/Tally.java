@@ -9,6 +9,7 @@ import io.mailprobe.prober.account.Change.Noted;
 import io.mailprobe.prober.account.Change.Opened;
 import io.mailprobe.prober.account.Change.Recovered;
 import io.mailprobe.prober.account.Change.Reported;
+import io.mailprobe.prober.account.Change.Stepped;
 import io.mailprobe.protocol.report.Action;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ record Tally(String name, long amount, boolean newest) {
     return switch (change) {
       case Opened opened -> List.of(add(OPENED, 1), newest(LAST_ATTEMPT, opened.started()));
       case Began began -> List.of(newest(LAST_ATTEMPT, began.started()));
-      case Noted _ -> List.of();
+      case Noted _, Stepped _ -> List.of();
       case Judged judged -> List.of(add(of(judged.verdict()), 1));
       case Delivered delivered -> delivered(delivered);
       case Recovered came -> List.of(add(RECOVERED, 1), newest(LAST_ARRIVAL, came.arrived()));
@@ -70,7 +71,7 @@ record Tally(String name, long amount, boolean newest) {
   }
 
   private static List<Tally> delivered(Delivered delivered) {
-    long latency = delivered.arrived() - delivered.scheduled();
+    long latency = delivered.arrived() - delivered.due();
     List<Tally> tallies = new ArrayList<>(undelivered(delivered.ages(), delivered.bucket()));
     tallies.add(add(of(Verdict.DELIVERED), 1));
     tallies.add(add(deliveredFrom(delivered.bucket()), 1));

@@ -9,7 +9,7 @@ import java.util.List;
 /** The entries that time makes: ages reached, probes lost, attempts cut off by our own death. */
 final class TimeEntries {
 
-  private record Ageing(String id, String route, long scheduled, int ages) {}
+  private record Ageing(String id, String route, long due, int ages) {}
 
   private TimeEntries() {}
 
@@ -23,23 +23,23 @@ final class TimeEntries {
     List<Ageing> due =
         Sql.list(
             connection,
-            "SELECT id, route, scheduled, ages FROM probes WHERE next_age <= ? LIMIT ?",
+            "SELECT id, route, scheduled + stepped AS due, ages FROM probes WHERE next_age <= ? LIMIT ?",
             row ->
                 new Ageing(
                     row.getString("id"),
                     row.getString("route"),
-                    row.getLong("scheduled"),
+                    row.getLong("due"),
                     row.getInt("ages")),
             now,
             limit);
     List<Change> changes = new ArrayList<>(due.size());
     for (Ageing probe : due) {
-      int reached = Ages.reached(probe.scheduled(), now, probe.ages());
+      int reached = Ages.reached(probe.due(), now, probe.ages());
       Sql.update(
           connection,
           "UPDATE probes SET ages = ?, next_age = ? WHERE id = ?",
           reached,
-          Ages.next(probe.scheduled(), reached),
+          Ages.next(probe.due(), reached),
           probe.id());
       changes.add(new Change.Aged(probe.route(), id(probe.id()), probe.ages(), reached));
     }
@@ -58,15 +58,46 @@ final class TimeEntries {
             connection,
             """
             UPDATE probes SET state = 'lost', troubled = 1
-            WHERE state = 'awaiting' AND lost_at <= ? RETURNING id, route, scheduled
+            WHERE state = 'awaiting' AND lost_at <= ? RETURNING id, route, scheduled + stepped AS due
             """,
             row ->
                 new Change.Judged(
                     row.getString("route"),
                     id(row.getString("id")),
-                    row.getLong("scheduled"),
+                    row.getLong("due"),
                     Verdict.LOST),
             now);
+    return new Entry<>(changes.size(), changes);
+  }
+
+  /**
+   * The clock was set: all that waits, waits for the same moment, which now has another name. An
+   * acceptance keeps its distance to the arrival that is to come.
+   */
+  static Entry<Integer> step(Connection connection, long step) throws SQLException {
+    List<Change> changes = new ArrayList<>();
+    Sql.each(
+        connection,
+        """
+        UPDATE probes SET stepped = stepped + ?, late_at = late_at + ?, lost_at = lost_at + ?,
+          accepted = accepted + ?, next_attempt = next_attempt + ?, next_age = next_age + ?
+        WHERE next_age IS NOT NULL OR state IN ('attempting', 'retrying', 'awaiting')
+        RETURNING id, route, state, scheduled + stepped AS due
+        """,
+        row -> {
+          if (ProbeState.parse(row.getString("state")).isInFlight()) {
+            long due = row.getLong("due");
+            changes.add(
+                new Change.Stepped(
+                    row.getString("route"), id(row.getString("id")), due - step, due));
+          }
+        },
+        step,
+        step,
+        step,
+        step,
+        step,
+        step);
     return new Entry<>(changes.size(), changes);
   }
 

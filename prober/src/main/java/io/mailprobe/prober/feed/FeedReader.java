@@ -1,13 +1,16 @@
 package io.mailprobe.prober.feed;
 
 import io.mailprobe.prober.Surroundings;
+import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.prober.account.Ledger;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.feed.FeedRequest;
+import io.mailprobe.protocol.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,10 +31,16 @@ public final class FeedReader {
   /** The least time from page to page where a page brings nothing new. */
   private static final Duration PACE = Duration.ofMillis(250);
 
+  /** A clock that is known no better than this is worth a few more questions. */
+  private static final Duration VAGUE = Duration.ofMillis(2);
+
+  private static final int MORE = 5;
+
   private final NamedFeed feed;
   private final String prober;
   private final Ledger ledger;
   private final Surroundings surroundings;
+  private final ClockFilter clocks = new ClockFilter();
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
 
@@ -85,10 +94,11 @@ public final class FeedReader {
       long asked = surroundings.clock().nanos();
       // Until it has caught up it does not wait for more: losses are judged only after that.
       Duration patience = caughtUp.isDone() ? PATIENCE : Duration.ZERO;
-      FeedPage page = feed.feed().read(new FeedRequest(prober, cursor, PAGE, patience));
+      FeedPage page = read(new FeedRequest(prober, cursor, PAGE, patience));
+      measureClock(cursor, page);
       boolean news = !Optional.of(page.next()).equals(cursor);
       if (news || !page.isEmpty()) {
-        ledger.record(feed.name(), page).get().forEach(this::reportUnknown);
+        ledger.record(feed.name(), page, clock()).get().forEach(this::reportUnknown);
       }
       surroundings.events().feedRead(feed.name(), true);
       backoff.reset();
@@ -100,6 +110,36 @@ public final class FeedReader {
         backoff.pause(PACE.minus(took));
       }
     }
+  }
+
+  /** Reads a page, and takes the times of it. */
+  private FeedPage read(FeedRequest request) throws IOException, InterruptedException {
+    Clock clock = surroundings.clock();
+    long asked = clock.nanos();
+    FeedPage page = feed.feed().read(request);
+    Instant answered = clock.wall();
+    long ended = clock.nanos();
+    page.times()
+        .map(times -> new Exchange(times, answered, Duration.ofNanos(ended - asked)))
+        .ifPresent(exchange -> clocks.add(exchange, ended));
+    return page;
+  }
+
+  /** Asks some more at the start, when each exchange is slow: arrivals are entered by this. */
+  private void measureClock(Optional<FeedCursor> cursor, FeedPage page)
+      throws IOException, InterruptedException {
+    for (int extra = 0; extra < MORE && page.times().isPresent() && vague(); extra++) {
+      read(new FeedRequest(prober, cursor, 1, Duration.ZERO));
+    }
+    clock().ifPresent(offset -> surroundings.events().clockMeasured(feed.name(), offset));
+  }
+
+  private boolean vague() {
+    return clock().filter(known -> known.uncertainty().compareTo(VAGUE) < 0).isEmpty();
+  }
+
+  private Optional<ClockOffset> clock() {
+    return clocks.best(surroundings.clock().nanos());
   }
 
   /** A message without a stamp may be any prober's; one that names us and is not ours is odd. */

@@ -71,7 +71,9 @@ class LedgerHistoriesTest {
       check(ledger, histories);
       time.advance(pause(random));
       if (random.nextInt(8) == 0) {
-        time.jump(Duration.ofSeconds(random.nextInt(1_200) - 600));
+        Duration jump = Duration.ofSeconds(random.nextInt(1_200) - 600);
+        time.jump(jump);
+        histories.forEach(history -> history.clockSet(jump));
       }
       ledger.sweep(true).join();
       histories.forEach(History::swept);
@@ -123,7 +125,10 @@ class LedgerHistoriesTest {
   /** What happened to one probe, as the world knows it. */
   private static final class Fate {
     final ProbeId id;
-    final Instant scheduled;
+
+    /** Its tick by the clock as it is set now. */
+    Instant due;
+
     BegunAttempt attempt;
     boolean running = true;
     boolean retryPending;
@@ -139,7 +144,7 @@ class LedgerHistoriesTest {
 
     Fate(BegunAttempt attempt) {
       this.id = attempt.probe();
-      this.scheduled = attempt.scheduled();
+      this.due = attempt.scheduled();
       this.attempt = attempt;
     }
 
@@ -306,7 +311,7 @@ class LedgerHistoriesTest {
         duplicatesByProvider++;
       } else if (fate.verdict == null) {
         fate.verdict = Verdict.DELIVERED;
-        fate.latency = Duration.between(fate.scheduled, at);
+        fate.latency = Duration.between(fate.due, at);
         fate.agesWhenArrived = fate.ages;
         fate.retryPending = false;
       } else {
@@ -315,10 +320,20 @@ class LedgerHistoriesTest {
       fate.arrived = fate.arrived == null ? at : fate.arrived;
     }
 
+    /** A latency is how long it took, whatever the clock is set to in between. */
+    void clockSet(Duration by) {
+      for (Fate fate : fates) {
+        boolean ageing = fate.latency == null && fate.ages < AgeBounds.ALL.size();
+        if (fate.verdict == null || ageing) {
+          fate.due = fate.due.plus(by);
+        }
+      }
+    }
+
     void swept() {
       age();
       for (Fate fate : fates) {
-        boolean over = !time.wall().isBefore(fate.scheduled.plus(route.lossDeadline()));
+        boolean over = !time.wall().isBefore(fate.due.plus(route.lossDeadline()));
         if (fate.verdict == null && fate.awaited && !fate.running && over) {
           fate.verdict = Verdict.LOST;
         }
@@ -327,7 +342,7 @@ class LedgerHistoriesTest {
 
     private void age() {
       for (Fate fate : fates) {
-        Duration age = Duration.between(fate.scheduled, time.wall()).minusSeconds(1);
+        Duration age = Duration.between(fate.due, time.wall()).minusSeconds(1);
         int reached = 0;
         while (reached < AgeBounds.ALL.size() && AgeBounds.ALL.get(reached).compareTo(age) <= 0) {
           reached++;
@@ -382,7 +397,7 @@ class LedgerHistoriesTest {
           count(fate -> fate.verdict == null),
           fates.stream()
               .filter(fate -> fate.verdict == null)
-              .map(fate -> fate.scheduled)
+              .map(fate -> fate.due)
               .min(Instant::compareTo),
           count(fate -> fate.recovered),
           duplicatesByRetry,

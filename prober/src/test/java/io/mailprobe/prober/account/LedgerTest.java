@@ -237,7 +237,9 @@ class LedgerTest {
     reopen(route);
     assertThat(account()).isEqualTo(once);
     assertThat(ledger.cursor("feed")).contains(new FeedCursor("j", 2));
-    assertThat(ledger.probe(attempt.probe()).orElseThrow().arrivals()).isEqualTo(page.arrivals());
+    assertThat(ledger.probe(attempt.probe()).orElseThrow().arrivals())
+        .extracting(Arrived::arrival)
+        .isEqualTo(page.arrivals());
   }
 
   @Test

@@ -104,8 +104,15 @@ function render() {
   if (byId('stores').textContent !== stores) byId('stores').textContent = stores;
   byId('version').textContent = 'Mailprobe ' + status.version;
   byId('feeds').textContent = status.feeds
-    .map((feed) => `Feed ${feed.feed}: ${feed.last_read ? 'read at ' + clock(feed.last_read, now()) : 'never read'}${feed.deaf ? ', we are deaf' : ''}.`)
+    .map((feed) => `Feed ${feed.feed}: ${feed.last_read ? 'read at ' + clock(feed.last_read, now()) : 'never read'}${feed.deaf ? ', we are deaf' : ''}${clocks(feed)}.`)
     .join(' ');
+}
+
+/** How far a receiver's clock is from ours, where that is known, and what is done about it. */
+function clocks(feed) {
+  if (feed.clock_offset_seconds === null || !feed.clock_corrected) return '';
+  const apart = `${duration(Math.abs(feed.clock_offset_seconds))} ± ${duration(feed.clock_uncertainty_seconds)}`;
+  return `; its clock is ${apart} ${feed.clock_offset_seconds < 0 ? 'ahead of' : 'behind'} ours, latencies are corrected by that`;
 }
 
 const name = (route) => route.region + ' ' + route.route;

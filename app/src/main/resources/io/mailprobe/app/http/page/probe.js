@@ -156,7 +156,57 @@ function arrivalNode(arrival, index) {
       `${arrival.size.toLocaleString('en')} bytes`,
       `known by its ${phase(arrival.place)}`,
       `connection open ${duration(transport)} before the final dot`,
-    ].join(' · ')));
+    ].join(' · ')),
+    clockNote(arrival.clock),
+    hops(arrival),
+    exchangeNote(arrival.exchange));
+}
+
+/** Whether the instants are the receiver's own, or corrected by how far its clock is from ours. */
+function clockNote(clock) {
+  if (!clock) return null;
+  const apart = `${duration(Math.abs(clock.offset_seconds))} ± ${duration(clock.uncertainty_seconds)}`;
+  const side = clock.offset_seconds < 0 ? 'ahead of' : 'behind';
+  return element('p', 'where', clock.corrected
+    ? `the receiver's clock is ${apart} ${side} ours: its instants and the latency are corrected by that`
+    : `the receiver's clock agrees with ours within ${duration(clock.uncertainty_seconds)}: nothing is corrected`);
+}
+
+/** The servers on the way, each with its own instant and the delay since the one before. */
+function hops(arrival) {
+  const table = element('table', 'phases hops');
+  table.append(element('caption', '', 'Its way, by each server’s own clock'
+    + (arrival.negative_hops ? `; ${count(arrival.negative_hops, 'hop', 'hops')} negative: clocks disagree` : '')));
+  const whole = arrival.hops.reduce((sum, hop) => sum + Math.max(hop.delay_seconds || 0, 0), 0) || 1;
+  let before = 0;
+  arrival.hops.forEach((hop, i) => {
+    const took = Math.max(hop.delay_seconds || 0, 0);
+    const bar = element('span', 'bar');
+    bar.style.marginInlineStart = (100 * before / whole).toFixed(2) + '%';
+    bar.style.width = Math.max(100 * took / whole, 0.5).toFixed(2) + '%';
+    before = Math.min(before + took, whole * 0.995);
+    const head = element('th', '', hop.stage);
+    head.scope = 'row';
+    const last = i >= arrival.hops.length - 2;
+    const server = last ? (i === arrival.hops.length - 1 ? 'our receiver: final dot' : 'our receiver: MAIL') : hop.by || 'a server that does not say its name';
+    const said = [server, hop.protocol, hop.at ? clock(hop.at, Date.parse(arrival.arrived), true) : 'no readable date'].filter(Boolean).join(' · ');
+    const delay = hop.delay_seconds === null ? '–' : duration(hop.delay_seconds) + (hop.negative ? ' skew' : '');
+    table.append(element('tr', hop.negative ? 'refused' : '',
+      head, element('td', 'amount', delay), element('td', 'bars', bar), element('td', 'reply', element('span', 'said', said))));
+  });
+  return table;
+}
+
+/** What a support ticket asks for, where Exchange Online wrote it. */
+function exchangeNote(exchange) {
+  if (!exchange.network_message_id && !exchange.original_arrival) return null;
+  return element('p', 'where', [
+    exchange.network_message_id && `network message id ${exchange.network_message_id}`,
+    exchange.front_end && `front end ${exchange.front_end}`,
+    `front-end region ${exchange.front_end_region}`,
+    `mailbox forest ${exchange.mailbox_forest}`,
+    `egress region ${exchange.egress_region}`,
+  ].filter(Boolean).join(' · '));
 }
 
 /** What another mail system says has become of the message. */
