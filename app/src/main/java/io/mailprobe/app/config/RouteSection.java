@@ -75,8 +75,9 @@ final class RouteSection {
           "from",
           MailKinds.ADDRESS,
           "required; for path control probe@ and the domain of to",
-          "the sender, in the header and on the envelope; on the envelope bounce+ and the probe's token"
-              + " at its domain, where that is the receiver's or that of to, and nobody logs in");
+          "the sender, in the header and on the envelope; where nobody logs in and its domain is the"
+              + " receiver's or that of to, reports come back to bounce+ and the probe's token"
+              + " there");
   private static final Key<Recipient> TO =
       required(
           "to",
