@@ -1,6 +1,7 @@
 package io.mailprobe.app.acceptance;
 
 import io.mailprobe.testkit.peers.Ports;
+import io.mailprobe.testkit.peers.PostgreSql;
 import io.mailprobe.testkit.peers.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,10 @@ final class Site {
   }
 
   Site(Path folder, String prober, Path store) throws IOException {
+    this(folder, prober, store, "store: sqlite:" + store);
+  }
+
+  private Site(Path folder, String prober, Path store, String keys) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.store = store;
     configuration.append(
@@ -31,10 +36,18 @@ final class Site {
         prober: %s
         keys:
           - {id: k1, secret: "a secret for tests, long enough"}
-        store: sqlite:%s
+        %s
         http: {listen: "127.0.0.1:%d"}
         """
-            .formatted(prober, store, httpPort));
+            .formatted(prober, keys, httpPort));
+  }
+
+  /** A site with its store on a server. */
+  static Site on(PostgreSql server, Path folder, String prober) throws IOException {
+    String keys =
+        "store: \"%s\"\ndatabase: {user: %s, password: \"%s\"}"
+            .formatted(server.url(), server.user(), server.password());
+    return new Site(folder, prober, folder, keys);
   }
 
   /** Lets it receive. */
@@ -50,10 +63,12 @@ final class Site {
     return this;
   }
 
-  /** Lets it read the arrivals of another site. */
-  Site reading(Site receiver) {
-    configuration.append(
-        "feeds:\n  - {url: \"http://127.0.0.1:%d\"}\n".formatted(receiver.httpPort));
+  /** Lets it read the arrivals of other sites. */
+  Site reading(Site... receivers) {
+    configuration.append("feeds:\n");
+    for (Site receiver : receivers) {
+      configuration.append("  - {url: \"http://127.0.0.1:%d\"}\n".formatted(receiver.httpPort));
+    }
     return this;
   }
 

@@ -11,10 +11,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,12 +32,14 @@ final class Witness implements AutoCloseable {
           "RCPT TO:<probe\\+([0-9a-z]{" + ProbeId.LENGTH + "}).*", Pattern.CASE_INSENSITIVE);
 
   private final ServerSocket server;
-  private final int receiverPort;
+  private final List<Integer> receivers;
+  private final AtomicInteger turn = new AtomicInteger();
   private final Set<String> promised = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Witness(int receiverPort) throws IOException {
-    this.receiverPort = receiverPort;
+  /** Before one receiver, or several of which it takes the first that listens, in turn. */
+  Witness(Integer... receiverPorts) throws IOException {
+    receivers = List.of(receiverPorts);
     server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     var _ = threads.submit(this::accept);
   }
@@ -62,13 +66,27 @@ final class Witness implements AutoCloseable {
 
   private void pass(Socket client) {
     try (client;
-        Socket receiver = new Socket(InetAddress.getLoopbackAddress(), receiverPort)) {
+        Socket receiver = connect()) {
       client.setSoTimeout(30_000);
       receiver.setSoTimeout(30_000);
       dialogue(client, receiver);
     } catch (IOException _) {
       // Either end was killed: both sockets are closed, which the other end then sees.
     }
+  }
+
+  private Socket connect() throws IOException {
+    int first = turn.getAndIncrement();
+    IOException last = new IOException("no receivers");
+    for (int i = 0; i < receivers.size(); i++) {
+      int port = receivers.get(Math.floorMod(first + i, receivers.size()));
+      try {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
   }
 
   private void dialogue(Socket client, Socket receiver) throws IOException {
