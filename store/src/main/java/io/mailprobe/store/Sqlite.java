@@ -31,6 +31,7 @@ final class Sqlite implements Database {
 
   /** The file {@code <name>.db} of a folder, which is locked against others until the end. */
   static Sqlite lock(Path folder, String name) throws StoreException {
+    NativeLibrary.useUnpacked();
     return new Sqlite(folder.resolve(name + ".db"), FolderLock.take(folder, name));
   }
 
