@@ -3,6 +3,7 @@ package io.mailprobe.app;
 import io.mailprobe.app.cli.CheckCommand;
 import io.mailprobe.app.cli.Cli;
 import io.mailprobe.app.cli.DemoCommand;
+import io.mailprobe.app.cli.ExplainReplyCommand;
 import io.mailprobe.app.cli.RunCommand;
 import io.mailprobe.app.cli.SendCommand;
 import io.mailprobe.app.config.Machine;
@@ -28,6 +29,7 @@ public final class Main {
             .with(new RunCommand(machine, new RunProgram()))
             .with(new SendCommand(machine, new SendProgram()))
             .with(new DemoCommand(new DemoProgram()))
+            .with(new ExplainReplyCommand(machine))
             .execute(arguments));
   }
 

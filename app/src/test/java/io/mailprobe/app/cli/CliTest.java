@@ -75,6 +75,86 @@ class CliTest {
   }
 
   @Test
+  void aReplyIsExplained() {
+    assertThat(
+            execute(
+                "explain-reply",
+                "450 4.4.317 Cannot establish session with remote server [Message=421 4.3.2 Service"
+                    + " not active] [LastAttemptedServerName=mx.probe.example.net]"
+                    + " [LastAttemptedIP=192.0.2.25:25]"
+                    + " [BL02EPF00046C14.namprd07.prod.outlook.com 2026-07-07T15:48:53.514Z"
+                    + " 08DED27250BC5691]"))
+        .isZero();
+    assertThat(out.toString().lines().skip(2))
+        .containsExactly(
+            "Means      not_accepting: the server takes no mail now: it is shutting down, being"
+                + " maintained, or overloaded",
+            "Class      transient: the sender is to try again",
+            "Points at  our receiver",
+            "Because    rule not-accepting matches the reply it quotes: enhanced code *.3.2; by"
+                + " itself that points at Exchange Online, who said it changes that",
+            "To do      It is your receiver, or what stands before it, that said so: look there",
+            "It quotes  421 4.3.2 Service not active",
+            "Next hop   mx.probe.example.net [192.0.2.25:25]",
+            "Server     BL02EPF00046C14.namprd07.prod.outlook.com, forest namprd07, its clock"
+                + " 2026-07-07T15:48:53.514Z, session 08DED27250BC5691");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aReplyIsExplainedToPrograms() {
+    assertThat(
+            execute(
+                "explain-reply",
+                "--json",
+                "451 4.7.0 Temporary server error. PRX4 [SN2PR00CA0018.namprd00.prod.outlook.com]"))
+        .isZero();
+    JsonNode result = JsonMapper.shared().readTree(out.toString());
+    assertThat(result.path("reason").asString()).isEqualTo("proxy_failed");
+    assertThat(result.path("party").asString()).isEqualTo("exchange_online");
+    assertThat(result.path("class").asString()).isEqualTo("transient");
+    assertThat(result.path("rule").asString()).isEqualTo("front-end-proxy");
+    assertThat(result.path("own_rule").asBoolean()).isFalse();
+    assertThat(result.path("suffix").asString()).isEqualTo("PRX4");
+    assertThat(result.path("forest").asString()).isEqualTo("namprd00");
+    assertThat(result.path("inner_reply").isNull()).isTrue();
+  }
+
+  @Test
+  void aUsersRulesExplainFirst() throws IOException {
+    String rule =
+        "classification: {rules: [{name: mine, code: 421, reason: expired, advice: Sleep}]}";
+    assertThat(execute("explain-reply", "--config", file(GOOD + rule), "421", "4.3.2", "no"))
+        .isZero();
+    assertThat(out.toString())
+        .startsWith("421 4.3.2 no\n")
+        .contains("Because    your rule mine matches: code 421", "To do      Sleep");
+  }
+
+  @Test
+  void thePhaseOfAReplyMatters() {
+    assertThat(execute("explain-reply", "--phase", "rcpt", "550 no")).isZero();
+    assertThat(out.toString()).contains("recipient_unknown");
+    assertThat(execute("explain-reply", "--phase", "party", "550 no")).isEqualTo(2);
+    assertThat(err.toString()).contains("expected one of connect, banner");
+  }
+
+  @Test
+  void aReplyThatRefusesNothingIsSaidTo() {
+    assertThat(execute("explain-reply", "250 2.0.0 OK")).isZero();
+    assertThat(execute("explain-reply", "--json", "354 Go on")).isZero();
+    assertThat(out.toString()).contains("positive: it refuses nothing", "\"intermediate\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", "4.3.2 no code", "999 no"})
+  void whatIsNoReplyIsUsedWrongly(String text) {
+    assertThat(execute("explain-reply", text)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("mailprobe: no reply in \"");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void runHandsTheConfigurationOn() throws IOException {
     assertThat(execute("run", file(GOOD))).isEqualTo(1);
     assertThat(called).containsExactly("emea-1");
@@ -196,6 +276,7 @@ class CliTest {
                   called.add(settings);
                   return ExitStatus.OK;
                 }))
+        .with(new ExplainReplyCommand(machine))
         .execute(arguments);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.config.bind.Kinds;
 import io.mailprobe.app.config.bind.Problem;
+import io.mailprobe.protocol.classify.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,53 @@ class DocumentsTest {
                 "",
                 "\n| key | value | if left out | meaning |\n| --- | --- | --- | --- |\n",
                 "\n"));
+  }
+
+  @Test
+  void theManualsReasonsAreThoseOfTheCode() throws IOException {
+    String begin = "<!-- reasons: made from the code -->\n";
+    String manual = Files.readString(ROOT.resolve("docs/classification.md"));
+    String end = "<!-- end of reasons -->\n";
+    assertThat(manual).contains(begin, end);
+    Path made = Path.of("target/classification-reasons.md");
+    Files.writeString(made, reasons());
+    assertThat(manual.substring(manual.indexOf(begin) + begin.length(), manual.indexOf(end)))
+        .as("the reasons in docs/classification.md; put in what %s holds", made)
+        .isEqualTo(reasons());
+  }
+
+  private static String reasons() {
+    return Stream.of(Reason.values())
+        .map(
+            reason ->
+                "| `%s` | `%s` | %s | %s |\n"
+                    .formatted(
+                        reason.label(), reason.party().label(), reason.meaning(), reason.advice()))
+        .collect(
+            Collectors.joining(
+                "",
+                "\n| reason | party | means | what to do |\n| --- | --- | --- | --- |\n",
+                "\n"));
+  }
+
+  /** Rules in the manual are rules. */
+  @Test
+  void theManualsRulesCanBeUsed() throws IOException, ConfigException {
+    String manual = Files.readString(ROOT.resolve("docs/classification.md"));
+    int at = manual.indexOf("# rules.yaml");
+    String rules = manual.substring(at, manual.indexOf("```", at));
+    Config config =
+        machine()
+            .file("/etc/mailprobe/rules.yaml", rules)
+            .read(
+                """
+                region: emea
+                keys: [{id: k1, secret: 0123456789abcdef}]
+                receiver: {hostname: mx.example.net, domains: [example.net]}
+                classification: {rules: rules.yaml}
+                """)
+            .config();
+    assertThat(config.rules()).hasSize(1);
   }
 
   private static TestMachine machine() {

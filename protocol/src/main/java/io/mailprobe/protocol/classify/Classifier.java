@@ -25,7 +25,7 @@ public final class Classifier {
 
   /** Classifies a refusing reply that came in a phase of a session of ours. */
   public Classification classify(SmtpReply reply, Phase phase) {
-    return classify(NestedReply.of(reply), Optional.of(phase));
+    return classify(NestedReply.of(reply), phase);
   }
 
   /**
@@ -35,6 +35,15 @@ public final class Classifier {
    */
   public Classification classify(NestedReply reply) {
     return classify(reply, Optional.empty());
+  }
+
+  /**
+   * Classifies a refusing reply that came in a phase, as far as it was told.
+   *
+   * @throws IllegalArgumentException if it refuses nothing
+   */
+  public Classification classify(NestedReply reply, Phase phase) {
+    return classify(reply, Optional.of(phase));
   }
 
   private Classification classify(NestedReply reply, Optional<Phase> phase) {
