@@ -46,6 +46,13 @@ public record Schema(String name, List<List<String>> versions) {
   }
 
   private int known(int version) throws StoreException {
+    if (version < 0) {
+      throw new StoreException(
+          StoreException.Fault.CORRUPT,
+          "%s has schema version %d, which no Mailprobe writes: restore it from a copy, or move it"
+                  .formatted(name, version)
+              + " away to begin anew");
+    }
     if (version > versions.size()) {
       throw new StoreException(
           StoreException.Fault.NEWER_SCHEMA,

@@ -106,6 +106,18 @@ class OpeningTest {
   }
 
   @Test
+  void aVersionThatNobodyWritesIsDamage() throws Exception {
+    fill(10);
+    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.seek(60); // The user version in SQLite's header.
+      raw.writeInt(-1_358_954_495);
+    }
+    assertThat(refused(folder, Rows.SCHEMA))
+        .hasMessageContaining("which no Mailprobe writes")
+        .returns(Fault.CORRUPT, StoreException::fault);
+  }
+
+  @Test
   void anyDamageIsEitherFoundOrHarmless() throws Exception {
     fill(500);
     byte[] whole = Files.readAllBytes(file);
