@@ -1,6 +1,7 @@
 package io.mailprobe.store;
 
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -39,7 +40,9 @@ final class NativeLibrary {
   private static @Nullable Path jar() {
     CodeSource source = SQLiteConfig.class.getProtectionDomain().getCodeSource();
     try {
-      return source == null ? null : Path.of(source.getLocation().toURI());
+      // A class from the JVM's own cache may not say where it comes from.
+      @Nullable URL location = source == null ? null : source.getLocation();
+      return location == null ? null : Path.of(location.toURI());
     } catch (URISyntaxException | IllegalArgumentException _) {
       return null; // Not a file; then there is nothing beside it.
     }
