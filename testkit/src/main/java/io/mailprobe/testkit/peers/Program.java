@@ -20,14 +20,14 @@ public final class Program implements AutoCloseable {
 
   private final Process process;
   private final Path output;
-  private final int httpPort;
+  private final URI base;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
 
-  private Program(Process process, Path output, int httpPort) {
+  private Program(Process process, Path output, URI base) {
     this.process = process;
     this.output = output;
-    this.httpPort = httpPort;
+    this.base = base;
   }
 
   /**
@@ -38,7 +38,18 @@ public final class Program implements AutoCloseable {
    * @param arguments its command line
    */
   public static Program start(Path folder, int httpPort, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(folder, "127.0.0.1:" + httpPort, List.of(), arguments);
+  }
+
+  /**
+   * Starts the built program somewhere else than a process is started in usually.
+   *
+   * @param http the address and port by which its HTTP side is reached from here
+   * @param through the words before its command line, which lead it there
+   */
+  public static Program start(Path folder, String http, List<String> through, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(through);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Path jar = jar();
     command.add("@" + jar.resolveSibling("java.options"));
@@ -55,7 +66,7 @@ public final class Program implements AutoCloseable {
             .redirectInput(new File("/dev/null"))
             .redirectOutput(output.toFile())
             .start();
-    return new Program(process, output, httpPort);
+    return new Program(process, output, URI.create("http://" + http));
   }
 
   /** The jar that {@code ./dev package} makes and {@code ./mailprobe} runs. */
@@ -89,10 +100,7 @@ public final class Program implements AutoCloseable {
 
   /** Asks its HTTP side. */
   public HttpResponse<String> get(String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
-            .timeout(PATIENCE)
-            .build();
+    HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
