@@ -54,10 +54,15 @@ record Evidence(
     return sessions.stream().filter(session -> !session.at().isBefore(from)).toList();
   }
 
-  /** The probes with a tick in the span that began and ended so long ago. */
+  /** Up to when we would know of an arrival: what nobody could tell us since then is no silence. */
+  Instant heard() {
+    return feeds.stream().map(feed -> feed.heard(now)).max(Instant::compareTo).orElse(now);
+  }
+
+  /** The probes with a tick in the span that began and ended so long before {@link #heard}. */
   List<ProbeRecord> probesBetween(Duration began, Duration ended) {
-    Instant from = now.minus(began);
-    Instant to = now.minus(ended);
+    Instant from = heard().minus(began);
+    Instant to = heard().minus(ended);
     return probes.stream()
         .filter(probe -> !probe.due().isBefore(from) && !probe.due().isAfter(to))
         .toList();
@@ -65,7 +70,8 @@ record Evidence(
 
   /** Whether the probe took longer than that, or has been under way for longer. */
   boolean slower(ProbeRecord probe, Duration than) {
-    return probe.latency().orElseGet(() -> Duration.between(probe.due(), now)).compareTo(than) > 0;
+    return probe.latency().orElseGet(() -> Duration.between(probe.due(), heard())).compareTo(than)
+        > 0;
   }
 
   static Instant later(Instant one, Instant other) {

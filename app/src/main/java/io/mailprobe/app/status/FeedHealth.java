@@ -26,8 +26,11 @@ public record FeedHealth(
   /** A refused reading may be an instant's trouble. */
   private static final Duration BRIEF = Duration.ofSeconds(20);
 
-  /** A reading may wait for a minute for arrivals, and then some. */
-  private static final Duration HANGING = Duration.ofSeconds(100);
+  /** A reading waits for a few seconds for arrivals, and never for so many. */
+  private static final Duration HANGING = Duration.ofSeconds(20);
+
+  /** What was read so lately is as good as now: arrivals wake the reading. */
+  private static final Duration FRESH = Duration.ofSeconds(7);
 
   /** A feed that was not read yet. */
   static FeedHealth unread(String name, Instant now) {
@@ -45,6 +48,11 @@ public record FeedHealth(
   /** How long ago it was last read, or became known where it never was. */
   public Duration age(Instant now) {
     return Duration.between(lastRead.orElse(known), now);
+  }
+
+  /** Up to when it would have told of an arrival. */
+  Instant heard(Instant now) {
+    return age(now).compareTo(FRESH) <= 0 ? now : lastRead.orElse(known);
   }
 
   /** Whether we must assume that arrivals are not told to us. */

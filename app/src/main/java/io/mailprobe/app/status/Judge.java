@@ -102,14 +102,14 @@ final class Judge {
   }
 
   private Optional<Finding> stopped() {
-    Duration quiet = quiet();
+    Duration quiet = quiet(now);
     Duration patience = evidence.ticks(3, 15).plus(latencies.median());
     if (!arrivedWhileWatched()) {
       patience = Evidence.longer(patience, evidence.account().route().deadline());
     }
     Duration awake = Duration.between(evidence.awakeSince(), now);
     if (evidence.account().inFlight() < WITNESSES
-        || Evidence.shorter(quiet, awake).compareTo(patience) <= 0) {
+        || Evidence.shorter(quiet(evidence.heard()), awake).compareTo(patience) <= 0) {
       return Optional.empty();
     }
     return Optional.of(
@@ -174,7 +174,7 @@ final class Judge {
 
   /** What a person wants to know beside a trouble: is anything arriving, and what waits. */
   private String standing() {
-    Duration quiet = quiet();
+    Duration quiet = quiet(now);
     String arriving = arrivedWhileWatched() ? "Last arrival " + Words.of(quiet) + " ago. " : "";
     return arriving + inFlight();
   }
@@ -210,9 +210,9 @@ final class Judge {
     return remarks.toString();
   }
 
-  private Duration quiet() {
+  private Duration quiet(Instant until) {
     Instant last = evidence.account().lastArrival().orElse(evidence.watchedSince());
-    return Duration.between(Evidence.later(last, evidence.watchedSince()), now);
+    return Duration.between(Evidence.later(last, evidence.watchedSince()), until);
   }
 
   private boolean arrivedWhileWatched() {

@@ -170,10 +170,31 @@ class StatusBoardTest {
   void aFeedThatWaitsForArrivalsIsNoBlindness() throws IOException {
     play(AMER, 5);
     begin();
-    board.events().feedRead("local", true);
-    pass(Duration.ofSeconds(70));
+    for (int reading = 0; reading < 14; reading++) {
+      board.events().feedRead("local", true);
+      pass(Duration.ofSeconds(5));
+      assertThat(board.report().feeds().getFirst().deaf(time.wall())).isFalse();
+    }
 
     assertThat(state("amer")).isEqualTo(State.FLOWING);
+  }
+
+  @Test
+  void aFeedThatNeverAnswersIsBlindnessAndAtNoTimeAnOutage() throws IOException {
+    Play amer = play(AMER, 5);
+    begin();
+    readFeed(60, true);
+    amer.hold();
+    for (int second = 0; second < 600; second++) {
+      pass(Duration.ofSeconds(1)); // The line is cut: not even a refusal comes back.
+      assertThat(state("amer")).isIn(State.FLOWING, State.BLIND);
+    }
+
+    assertThat(state("amer")).isEqualTo(State.BLIND);
+    assertThat(finding("amer").sentence()).startsWith("We are blind: ").endsWith("read for 10 min");
+    assertThat(finding("amer").sentence() + finding("amer").detail())
+        .doesNotContainIgnoringCase("exchange")
+        .doesNotContainIgnoringCase("stopped");
   }
 
   @Test

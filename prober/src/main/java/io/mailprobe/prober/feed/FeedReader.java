@@ -26,7 +26,9 @@ public final class FeedReader {
 
   private static final Logger log = LoggerFactory.getLogger(FeedReader.class);
   private static final int PAGE = 500;
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  /** An answer that does not come after that shows a feed that is cut: silence is an answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** The least time from page to page where a page brings nothing new. */
   private static final Duration PACE = Duration.ofMillis(250);
