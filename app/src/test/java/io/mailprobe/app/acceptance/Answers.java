@@ -76,6 +76,15 @@ final class Answers {
         .checked();
   }
 
+  /** How many routes have a probe delivered. */
+  static long routesDelivered(Program program) throws IOException {
+    long routes = 0;
+    for (JsonNode route : json(program, "/api/v1/status").get("routes")) {
+      routes += route.get("numbers").get("arrived").asLong() > 0 ? 1 : 0;
+    }
+    return routes;
+  }
+
   /** The newest probes, oldest first. */
   static List<Probe> probes(Program program) throws IOException {
     List<Probe> probes = new ArrayList<>();
