@@ -9,15 +9,20 @@ import io.mailprobe.prober.Samples;
 import io.mailprobe.prober.Surroundings;
 import io.mailprobe.prober.account.BegunAttempt;
 import io.mailprobe.prober.account.Ledger;
+import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.protocol.feed.ArrivalFeed;
 import io.mailprobe.protocol.feed.FeedCursor;
+import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.feed.FeedRequest;
+import io.mailprobe.protocol.feed.FeedTimes;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.testkit.time.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,6 +114,57 @@ class FeedReaderTest {
     feed.setBroken(false);
     feed.arrive(probe(), time.micros());
     events.await(() -> arrived() == 1, this::second);
+    reader.stop();
+  }
+
+  @Test
+  void afterTenMinutesWithoutTheFeedNothingIsMissingAndNothingTwice() throws Exception {
+    FeedReader reader = start(feed);
+    feed.arrive(probe(), time.micros());
+    events.await(() -> arrived() == 1);
+    feed.setBroken(true);
+    events.await(() -> events.count("feed receiver false") >= 1);
+    for (int minute = 0; minute < 10; minute++) {
+      for (int number = 0; number < 6; number++) {
+        ProbeId probe = probe();
+        time.advance(Duration.ofSeconds(2));
+        feed.arrive(probe, time.micros());
+        time.advance(Duration.ofSeconds(8));
+      }
+      ledger.sweep(true).join();
+    }
+    assertThat(arrived()).isEqualTo(1);
+    assertThat(ledger.accounts().getFirst().inFlight()).isEqualTo(60);
+    feed.setBroken(false);
+    events.await(() -> arrived() == 61, this::second);
+    RouteAccount account = ledger.accounts().getFirst();
+    assertThat(account.inFlight()).isZero();
+    assertThat(account.duplicatesByProvider()).isZero();
+    assertThat(account.latencySum()).isEqualTo(Duration.ofMinutes(2));
+    reader.stop();
+  }
+
+  @Test
+  void theClockOfTheReceiverIsMeasuredAndArrivalsAreEnteredByOurs() throws Exception {
+    Duration ahead = Duration.ofHours(-2);
+    ProbeId probe = probe();
+    feed.arrive(probe, time.micros().plus(ahead));
+    FeedReader reader =
+        start(
+            request -> {
+              FeedPage page = feed.read(request);
+              Instant theirs = time.wall().plus(ahead);
+              return new FeedPage(
+                  page.next(),
+                  page.complete(),
+                  page.arrivals(),
+                  List.of(),
+                  Optional.of(new FeedTimes(theirs, theirs)));
+            });
+    events.await(() -> arrived() == 1);
+    assertThat(events.count("clock receiver PT-2H")).isPositive();
+    assertThat(ledger.accounts().getFirst().negativeLatencies()).isZero();
+    assertThat(ledger.probe(probe).orElseThrow().record().latency()).contains(Duration.ZERO);
     reader.stop();
   }
 

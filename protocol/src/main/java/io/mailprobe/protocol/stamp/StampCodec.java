@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 public final class StampCodec {
 
   /** How far a stamp may be ahead of the receiver's clock. */
-  public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
+  public static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
 
   private static final String PURPOSE = "stamp";
   private static final int MAX_LENGTH = 1024;

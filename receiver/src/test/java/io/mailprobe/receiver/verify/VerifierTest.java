@@ -126,12 +126,22 @@ class VerifierTest {
   }
 
   @Test
+  void aClockThatIsHoursOffLosesNoProbe() {
+    for (int hours : new int[] {-20, -1, 1, 20}) {
+      Probe probe = Probe.at(NOW.plus(Duration.ofHours(hours)));
+      assertThat(one(find(probe.message(), probe.recipient())).place()).isEqualTo(Place.STAMP);
+      assertThat(one(find("Subject: x\r\n\r\n", probe.recipient())).place())
+          .isEqualTo(Place.RECIPIENT);
+    }
+  }
+
+  @Test
   void whatIsNotGenuineIsTold() {
     Keyring others = new Keyring(List.of(Probe.key("k1", "another secret of the tests")));
     String foreign =
         Stamp.HEADER + ": " + new StampCodec(others, Duration.ofDays(7)).sign(probe.stamp());
     Probe old = Probe.at(NOW.minus(Duration.ofDays(8)));
-    Probe future = Probe.at(NOW.plus(Duration.ofHours(1)));
+    Probe future = Probe.at(NOW.plus(Duration.ofHours(25)));
     assertThat(reason("Subject: hello\r\n\r\nspam", BOUNCES)).isEqualTo("no_stamp");
     assertThat(reason(foreign + "\r\n\r\n", BOUNCES)).isEqualTo("forged");
     assertThat(reason("X-Mailprobe: v=1; id=x\r\n\r\n", BOUNCES)).isEqualTo("forged");
