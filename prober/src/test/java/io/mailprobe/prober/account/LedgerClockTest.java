@@ -10,6 +10,7 @@ import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.stamp.ProbeId;
+import io.mailprobe.store.StoreAddress;
 import io.mailprobe.testkit.time.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,9 +36,14 @@ class LedgerClockTest {
   private Ledger ledger;
   private long sequence;
 
+  /** The same throughout a test, and new for the next. */
+  StoreAddress address() {
+    return StoreAddress.folder(folder);
+  }
+
   @BeforeEach
   void open() throws Exception {
-    ledger = Ledger.open(folder, List.of(route), time, new RecordedEvents());
+    ledger = Ledger.open(address(), List.of(route), Retention.DEFAULT, time, new RecordedEvents());
   }
 
   @AfterEach
