@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,19 +20,31 @@ final class SqliteCheck implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
+  /** How long a check beside the use waits, since a start has other work for the disk. */
+  private static final Duration START = Duration.ofSeconds(30);
+
   private final Sqlite file;
   private final Thread thread;
   private @Nullable Statement running;
   private boolean closed;
   private volatile @Nullable StoreException damage;
 
-  private SqliteCheck(Sqlite file) {
+  private final Duration delay;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  private SqliteCheck(Sqlite file, Duration delay) {
     this.file = file;
+    this.delay = delay;
     this.thread = Thread.ofPlatform().name("store-check").daemon().unstarted(this::run);
   }
 
+  /** Looks through it soon. */
   static SqliteCheck start(Sqlite file) {
-    SqliteCheck check = new SqliteCheck(file);
+    return start(file, START);
+  }
+
+  static SqliteCheck start(Sqlite file, Duration delay) {
+    SqliteCheck check = new SqliteCheck(file, delay);
     check.thread.start();
     return check;
   }
@@ -62,6 +76,16 @@ final class SqliteCheck implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      if (!closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // Nobody does; then the check is not made.
+    }
+  }
+
+  private void look() {
     try (Connection connection = file.openForReading();
         Statement statement = connection.createStatement()) {
       if (begin(statement)) {
@@ -94,6 +118,7 @@ final class SqliteCheck implements AutoCloseable {
   /** Ends the look, wherever it is, and waits for that. */
   @Override
   public void close() {
+    closing.countDown();
     boolean interrupted = false;
     while (thread.isAlive()) {
       cancel(); // Again and again: it does nothing between two steps of the look.

@@ -20,6 +20,11 @@ final class Ages {
 
   private Ages() {}
 
+  /** How long after its tick a probe reaches that bound. */
+  static long due(int age) {
+    return DUE[age];
+  }
+
   /** How many bounds a probe has reached, given how many it had reached before. */
   static int reached(long scheduled, long now, int before) {
     int ages = before;

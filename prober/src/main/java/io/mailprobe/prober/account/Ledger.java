@@ -120,7 +120,7 @@ public final class Ledger implements LedgerView, AutoCloseable {
                     if (interrupted > 0) {
                       log.info("{} attempts were cut off by the end of the last run", interrupted);
                     }
-                    Totals.add(connection, TimeEntries.ageAll(connection, now).changes());
+                    AllAges.count(connection, now);
                     return Books.load(connection);
                   }));
       Pruning pruning = new Pruning(store, retention, clock);

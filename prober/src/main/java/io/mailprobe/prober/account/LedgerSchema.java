@@ -126,8 +126,19 @@ final class LedgerSchema {
   /** The tables that hold evidence of a probe, by its id in their column {@code probe}. */
   static final List<String> EVIDENCE = List.of("attempts", "arrivals", "reports");
 
+  /** A start reads which probes are in flight from the index alone. */
+  private static final List<String> IN_FLIGHT_BY_INDEX =
+      List.of(
+          "DROP INDEX probes_in_flight",
+          """
+          CREATE INDEX probes_in_flight ON probes (route, scheduled, state)
+          WHERE state IN ('attempting', 'retrying', 'awaiting')
+          """);
+
   static final Schema SCHEMA =
-      new Schema("ledger", List.of(FIRST, REPORTS, ARRIVALS_BY_CONTENT, totals(), CLOCKS));
+      new Schema(
+          "ledger",
+          List.of(FIRST, REPORTS, ARRIVALS_BY_CONTENT, totals(), CLOCKS, IN_FLIGHT_BY_INDEX));
 
   private LedgerSchema() {}
 

@@ -46,11 +46,6 @@ final class TimeEntries {
     return new Entry<>(due.size() == limit, changes);
   }
 
-  /** Counts the ages that all probes have reached, however many they are. */
-  static Entry<Boolean> ageAll(Connection connection, long now) throws SQLException {
-    return age(connection, now, Integer.MAX_VALUE);
-  }
-
   /** Calls lost what was accepted, or may have been, and has passed its loss deadline. */
   static Entry<Integer> lose(Connection connection, long now) throws SQLException {
     List<Change> changes =

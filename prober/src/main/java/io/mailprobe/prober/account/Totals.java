@@ -35,6 +35,11 @@ final class Totals {
         .orElseThrow();
   }
 
+  static void add(Connection connection, String route, String name, long amount)
+      throws SQLException {
+    Sql.update(connection, ADD, route, name, amount);
+  }
+
   static void add(Connection connection, List<Change> changes) throws SQLException {
     Map<Key, Tally> sums = new LinkedHashMap<>();
     for (Change change : changes) {

@@ -23,6 +23,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,6 +43,7 @@ class LedgerTest {
   private final ManualTime time = new ManualTime();
   private final Route route = Samples.route("outbound");
   private final RecordedEvents events = new RecordedEvents();
+  private final List<Instant> ticks = new ArrayList<>();
   private Ledger ledger;
   private long journal;
 
@@ -75,6 +77,7 @@ class LedgerTest {
 
   private BegunAttempt openProbe(Route of) {
     Instant now = time.micros();
+    ticks.add(now);
     return ledger.open(of, ProbeId.create(now, random), now).join();
   }
 
@@ -385,6 +388,28 @@ class LedgerTest {
     ledger = open(failing, route);
     assertThat(openProbe().sequence()).isEqualTo(1);
     assertThat(account().opened()).isEqualTo(1);
+  }
+
+  /** A start counts all at once; it must come to what counting one by one comes to. */
+  @Test
+  void agesPassedWhileAwayAreThoseThatWouldHaveBeenCountedOneByOne() throws Exception {
+    for (int probe = 0; probe < 40; probe++) {
+      ledger.await(openProbe(), report(Outcome.ACCEPTED)).join();
+      time.advance(Duration.ofSeconds(1 + random.nextInt(2_000)));
+    }
+    for (int pause : new int[] {0, 1, 7, 60, 5_000, 90_000}) {
+      time.advance(Duration.ofSeconds(pause));
+      reopen(route);
+      Instant now = time.wall();
+      List<Long> expected =
+          AgeBounds.ALL.stream()
+              .map(bound -> bound.plus(Ages.GRACE))
+              .map(age -> ticks.stream().filter(tick -> !tick.plus(age).isAfter(now)).count())
+              .toList();
+      assertThat(account().undeliveredAt()).isEqualTo(expected);
+      ledger.sweep(false).join();
+      assertThat(account().undeliveredAt()).isEqualTo(expected);
+    }
   }
 
   @Test
