@@ -142,7 +142,7 @@ public final class StoreLoad {
   }
 
   private void read(Ledger ledger, Journal journal, long wanted, CompletableFuture<Void> end) {
-    JournalFeed feed = new JournalFeed(journal, clock, (_, _) -> () -> {});
+    JournalFeed feed = new JournalFeed(journal, clock, (_, _) -> () -> {}, Optional::empty);
     Optional<FeedCursor> after = Optional.empty();
     try {
       while (!end.isDone()) {

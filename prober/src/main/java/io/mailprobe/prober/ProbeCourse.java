@@ -152,6 +152,9 @@ final class ProbeCourse {
     follower.firstSession().complete(report);
     // By the clock as it was set when the attempt began: a step of it decides nothing.
     Instant ended = attempt.started().plus(report.duration());
+    if (route.path() == Path.CONTROL && showsReceiverInTrouble(report)) {
+      CompletableFuture<Integer> _ = ledger.receiverTroubled(attempt.started(), ended);
+    }
     Decision decision =
         new RetryPolicy(route.giveUp())
             .decide(
@@ -174,6 +177,14 @@ final class ProbeCourse {
                   }
                 });
       }
+    };
+  }
+
+  /** On the control path nobody answers, or fails to, but our receiver and the way to it. */
+  private static boolean showsReceiverInTrouble(SessionReport report) {
+    return switch (report.outcome()) {
+      case DEFERRED, REJECTED, CLOSED, TIMED_OUT, CONNECT_FAILED, TLS_FAILED -> true;
+      case ACCEPTED, DNS_FAILED, AUTH_FAILED, TOKEN_FAILED, UNCERTAIN -> false;
     };
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A receiver's feed in memory. */
@@ -19,6 +20,7 @@ public final class FakeFeed implements ArrivalFeed {
   private final Clock clock;
   private final List<Arrival> journal = new ArrayList<>();
   private boolean broken;
+  private Optional<Instant> troubled = Optional.empty();
 
   public FakeFeed(Clock clock) {
     this.clock = clock;
@@ -27,6 +29,12 @@ public final class FakeFeed implements ArrivalFeed {
   /** A probe arrives. */
   public synchronized void arrive(ProbeId probe, Instant at) {
     journal.add(Samples.arrival(journal.size() + 1, probe, at));
+    notifyAll();
+  }
+
+  /** The receiver was last in trouble then. */
+  public synchronized void setTroubled(Instant at) {
+    troubled = Optional.of(at);
     notifyAll();
   }
 
@@ -50,6 +58,11 @@ public final class FakeFeed implements ArrivalFeed {
     }
     int to = Math.min(journal.size(), from + request.limit());
     return new FeedPage(
-        new FeedCursor("fake", to), clock.wall(), List.copyOf(journal.subList(from, to)));
+        new FeedCursor("fake", to),
+        clock.wall(),
+        List.copyOf(journal.subList(from, to)),
+        List.of(),
+        Optional.empty(),
+        troubled);
   }
 }

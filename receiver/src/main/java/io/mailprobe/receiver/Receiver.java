@@ -31,7 +31,7 @@ public final class Receiver implements AutoCloseable {
 
   private final ReceiverSettings settings;
   private final Keyring keys;
-  private final ReceiverEvents events;
+  private final Troubles events;
   private final Clock clock;
   private final Scheduler scheduler;
   private final RandomGenerator random;
@@ -54,7 +54,7 @@ public final class Receiver implements AutoCloseable {
       RandomGenerator random) {
     this.settings = settings;
     this.keys = keys;
-    this.events = events;
+    this.events = new Troubles(events, clock);
     this.clock = clock;
     this.scheduler = scheduler;
     this.random = random;
@@ -78,7 +78,10 @@ public final class Receiver implements AutoCloseable {
           new Intake(recipients, new Verifier(recipients, keys, MAX_AGE), journal, events);
       Listener listener = new Listener(settings, certificates, intake, events, clock, scheduler);
       listener.start();
-      running = new Running(journal, listener, new JournalFeed(journal, clock, scheduler));
+      events.started();
+      running =
+          new Running(
+              journal, listener, new JournalFeed(journal, clock, scheduler, events::latest));
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;

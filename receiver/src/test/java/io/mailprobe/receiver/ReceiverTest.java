@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.Arrival.Place;
+import io.mailprobe.protocol.feed.FeedRequest;
 import io.mailprobe.receiver.ReceiverEvents.Refusal;
 import io.mailprobe.receiver.harness.Peer;
 import io.mailprobe.receiver.harness.Probe;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +101,35 @@ class ReceiverTest {
       assertThat(station.arrivals()).hasSize(1);
       assertThat(station.receiver.journalLag()).isEqualTo(new JournalLag(0, Duration.ZERO));
     }
+  }
+
+  /** So that a prober does not blame others for what that delays. */
+  @Test
+  void theFeedTellsWhenTheReceiverLastCouldNotTakeMail() throws Exception {
+    try (Station station = Station.in(folder);
+        Peer peer = station.greet()) {
+      Instant started = troubled(station);
+      peer.ask("MAIL FROM:<probe@contoso.com>", "250");
+      peer.ask("RCPT TO:<nobody@probe.example.net>", "550");
+      assertThat(troubled(station)).as("what peers do wrong").isEqualTo(started);
+
+      Probe probe = station.probe();
+      alter("ALTER TABLE evidence RENAME TO hidden", "ALTER TABLE journal RENAME TO away");
+      peer.ask("RCPT TO:<" + probe.recipient() + ">", "250");
+      peer.ask("DATA", "354");
+      peer.ask(probe.message() + ".", "452 4.3.1");
+      alter("ALTER TABLE hidden RENAME TO evidence", "ALTER TABLE away RENAME TO journal");
+      assertThat(troubled(station)).isAfter(started);
+    }
+  }
+
+  private static Instant troubled(Station station) throws Exception {
+    return station
+        .receiver
+        .feed()
+        .read(new FeedRequest("emea-1", Optional.empty(), 10, Duration.ZERO))
+        .troubled()
+        .orElseThrow();
   }
 
   private void alter(String... statements) throws SQLException {

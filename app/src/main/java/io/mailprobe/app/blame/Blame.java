@@ -44,6 +44,11 @@ public final class Blame {
     return isRefusal(reply) ? Optional.of(classifier.classify(reply, phase)) : Optional.empty();
   }
 
+  /** Why a delivery report came; empty if it quotes no reply that says so. */
+  public Optional<Cause> of(Notice notice) {
+    return explain(notice).map(found -> new Cause(found.party(), Optional.of(found)));
+  }
+
   /** What a delivery report says of the last attempt; empty if it quotes no reply. */
   public Optional<Classification> explain(Notice notice) {
     List<SmtpReply> replies = notice.replies();

@@ -77,8 +77,7 @@ final class Api {
       Optional<ProbeHistory> history = ledger.probe(id);
       if (history.isPresent()) {
         Path path = path(ledger, history.get().record());
-        return Answer.json(
-            ProbeView.History.of(now, history.get(), report -> sources.blame().of(path, report)));
+        return Answer.json(ProbeView.History.of(now, history.get(), path, sources.blame()));
       }
     }
     throw RefusedException.notFound("no ledger of this process holds a probe " + id);

@@ -1,6 +1,8 @@
 package io.mailprobe.app.http;
 
+import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.blame.Cause;
+import io.mailprobe.prober.Path;
 import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeHistory.Attempt;
 import io.mailprobe.prober.account.ProbeRecord;
@@ -15,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A probe as a line of {@code /api/v1/probes}. */
 record ProbeView(
@@ -34,7 +35,8 @@ record ProbeView(
     Optional<Double> latencySeconds,
     Optional<String> verdict,
     Optional<String> lastReport,
-    Optional<Instant> retryUntil) {
+    Optional<Instant> retryUntil,
+    boolean receiverCaused) {
 
   static ProbeView of(ProbeRecord probe) {
     return new ProbeView(
@@ -53,7 +55,8 @@ record ProbeView(
         probe.latency().map(Json::seconds),
         probe.verdict().map(Verdict::label),
         probe.lastReport().map(Action::label),
-        probe.retryUntil());
+        probe.retryUntil(),
+        probe.receiverCaused());
   }
 
   /** {@code /api/v1/probes}. */
@@ -67,25 +70,26 @@ record ProbeView(
       List<ArrivalView> arrivals,
       List<ReportView> reports) {
 
-    static History of(
-        Instant now, ProbeHistory history, Function<SessionReport, Optional<Cause>> blame) {
+    static History of(Instant now, ProbeHistory history, Path path, Blame blame) {
       return new History(
           now,
           ProbeView.of(history.record()),
-          history.attempts().stream().map(attempt -> AttemptView.of(attempt, blame)).toList(),
+          history.attempts().stream().map(attempt -> AttemptView.of(attempt, path, blame)).toList(),
           history.arrivals().stream().map(ArrivalView::of).toList(),
-          history.reports().stream().map(ReportView::of).toList());
+          history.reports().stream()
+              .map(report -> ReportView.of(report, blame.of(report.notice())))
+              .toList());
     }
   }
 
   /** One attempt. */
   record AttemptView(int number, Instant started, Optional<SessionView> session) {
 
-    static AttemptView of(Attempt attempt, Function<SessionReport, Optional<Cause>> blame) {
+    static AttemptView of(Attempt attempt, Path path, Blame blame) {
       return new AttemptView(
           attempt.number(),
           attempt.started(),
-          attempt.report().map(report -> SessionView.of(report, blame.apply(report))));
+          attempt.report().map(report -> SessionView.of(report, blame.of(path, report))));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mailprobe.app.http;
 
+import io.mailprobe.app.blame.Cause;
 import io.mailprobe.protocol.reply.EnhancedStatus;
 import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.protocol.report.DeliveryReport;
@@ -23,9 +24,10 @@ record ReportView(
     Optional<Instant> lastAttempt,
     Optional<Instant> retryUntil,
     String place,
-    String peer) {
+    String peer,
+    Optional<CauseView> cause) {
 
-  static ReportView of(DeliveryReport report) {
+  static ReportView of(DeliveryReport report, Optional<Cause> cause) {
     Notice notice = report.notice();
     return new ReportView(
         report.arrived(),
@@ -41,6 +43,7 @@ record ReportView(
         notice.lastAttempt(),
         notice.retryUntil(),
         report.place().label(),
-        report.peer());
+        report.peer(),
+        cause.map(CauseView::of));
   }
 }

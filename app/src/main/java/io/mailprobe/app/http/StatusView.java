@@ -4,6 +4,7 @@ import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.status.FeedHealth;
 import io.mailprobe.app.status.RouteStatus;
 import io.mailprobe.app.status.StatusReport;
+import io.mailprobe.app.status.Suspicion;
 import io.mailprobe.app.status.Trouble;
 import io.mailprobe.app.status.UnclassifiedReply;
 import io.mailprobe.prober.Route;
@@ -49,6 +50,7 @@ record StatusView(
       String title,
       String sentence,
       String detail,
+      Optional<SuspicionView> suspicion,
       Instant since,
       Numbers numbers,
       double windowSeconds,
@@ -72,6 +74,7 @@ record StatusView(
           status.finding().state().title(),
           status.finding().sentence(),
           status.finding().detail(),
+          status.suspicion().map(SuspicionView::of),
           status.since(),
           Numbers.of(status.account()),
           Json.seconds(status.window()),
@@ -121,6 +124,14 @@ record StatusView(
           account.negativeLatencies(),
           account.lastArrival(),
           account.lastAttempt());
+    }
+  }
+
+  /** Whom a route's trouble points at. */
+  record SuspicionView(String party, String evidence) {
+
+    static SuspicionView of(Suspicion suspicion) {
+      return new SuspicionView(suspicion.party().label(), suspicion.evidence());
     }
   }
 

@@ -57,6 +57,7 @@ final class LedgerCollector implements MultiCollector {
     all.add(verdict(Metric.MESSAGES_REJECTED, accounts, Verdict.REJECTED));
     all.add(verdict(Metric.MESSAGES_ABANDONED, accounts, Verdict.ABANDONED));
     all.add(verdict(Metric.MESSAGES_BOUNCED, accounts, Verdict.BOUNCED));
+    all.add(counter(Metric.MESSAGES_RECEIVER_CAUSED, accounts, RouteAccount::receiverCaused));
     all.add(counter(Metric.MESSAGES_RECOVERED, accounts, RouteAccount::recovered));
     all.add(counter(Metric.NEGATIVE_LATENCY, accounts, RouteAccount::negativeLatencies));
     all.add(gauge(Metric.INFLIGHT_MESSAGES, accounts, RouteAccount::inFlight));

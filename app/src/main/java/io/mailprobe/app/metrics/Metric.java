@@ -200,6 +200,13 @@ public enum Metric {
       Source.EVENTS,
       "Arrivals that claimed to be a probe of ours and are in no ledger of this process.",
       ""),
+  MESSAGES_RECEIVER_CAUSED(
+      "mailprobe_messages_receiver_caused_total",
+      Kind.COUNTER,
+      Source.LEDGER,
+      "Probes that were on their way, and not late yet, while our receiver was down or put mail off:"
+          + " if they are late, it may be ours.",
+      Core.LABELS),
   NEGATIVE_LATENCY(
       "mailprobe_negative_latency_total",
       Kind.COUNTER,

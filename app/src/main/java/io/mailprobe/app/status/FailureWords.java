@@ -25,7 +25,8 @@ final class FailureWords {
     return new Finding(
         refusal ? State.REFUSED : State.FAILING,
         (refusal ? "Refused: " : "Failing: ") + sentence(ways, sessions.size()),
-        explained(ways.getFirst(), detail));
+        explained(ways.getFirst(), detail),
+        ways.getFirst().party());
   }
 
   static Finding impaired(List<SessionNote> sessions, String detail) {
@@ -33,7 +34,8 @@ final class FailureWords {
     return new Finding(
         State.IMPAIRED,
         "Mail is flowing, but " + sentence(ways, sessions.size()),
-        explained(ways.getFirst(), detail));
+        explained(ways.getFirst(), detail),
+        ways.getFirst().party());
   }
 
   private static String sentence(List<Way> ways, int sessions) {

@@ -87,6 +87,7 @@ final class RouteMemory {
     return new RouteStatus(
         account,
         finding,
+        Optional.empty(),
         tenure.since(),
         window,
         outcomes(evidence.sessions()),

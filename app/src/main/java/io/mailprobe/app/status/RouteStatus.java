@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param account the ledger's numbers
  * @param finding how it does
+ * @param suspicion whom its trouble points at; empty where nothing is wrong
  * @param since since when it has been as good or bad as that
  * @param window how far back the following reaches
  * @param sessions sessions ended in the window, by outcome
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record RouteStatus(
     RouteAccount account,
     Finding finding,
+    Optional<Suspicion> suspicion,
     Instant since,
     Duration window,
     Map<Outcome, Long> sessions,
@@ -36,5 +38,11 @@ public record RouteStatus(
     copy.putAll(sessions);
     sessions = copy;
     troubles = List.copyOf(troubles);
+  }
+
+  /** The same, with whom it points at. */
+  RouteStatus suspecting(Optional<Suspicion> found) {
+    return new RouteStatus(
+        account, finding, found, since, window, sessions, troubles, median, slowest);
   }
 }

@@ -159,7 +159,9 @@ public final class StatusBoard implements AutoCloseable {
                     .thenComparing(account -> account.route().name()))
             .map(account -> memory(account.route()).status(account, health, awakeSince, now))
             .toList();
-    return new StatusReport(now, routes, health, unclassified.list(), stores.get());
+    List<RouteStatus> judged =
+        routes.stream().map(route -> route.suspecting(Suspicion.of(route, routes))).toList();
+    return new StatusReport(now, judged, health, unclassified.list(), stores.get());
   }
 
   private RouteMemory memory(Route route) {

@@ -50,6 +50,9 @@ sealed interface Change {
     }
   }
 
+  /** A probe was on its way while our receiver could not take it. */
+  record Held(String route, ProbeId probe) implements Change {}
+
   /** A probe reached ages undelivered: the bounds from (inclusive) to (exclusive). */
   record Aged(String route, ProbeId probe, int from, int to) implements Change {}
 

@@ -190,6 +190,16 @@ public final class Ledger implements LedgerView, AutoCloseable {
   }
 
   /**
+   * Our receiver could not take mail for some time: what was on its way to it then, and was not
+   * late before, is marked as perhaps delayed by it. May be told any number of times.
+   *
+   * @return how many probes were marked
+   */
+  public CompletableFuture<Integer> receiverTroubled(Instant from, Instant until) {
+    return commit(connection -> TimeEntries.hold(connection, Micros.of(from), Micros.of(until)));
+  }
+
+  /**
    * How far a feed has been read.
    *
    * @throws StoreException if the store cannot be read
@@ -418,7 +428,8 @@ public final class Ledger implements LedgerView, AutoCloseable {
             Change.Began _,
             Change.Noted _,
             Change.Recovered _,
-            Change.Duplicated _ ->
+            Change.Duplicated _,
+            Change.Held _ ->
             changed(change);
       }
     }

@@ -141,6 +141,8 @@ final class LedgerQueries {
         arrived,
         arrived.map(instant -> Duration.between(due, instant)),
         state.verdict(),
+        row.getInt("receiver_caused") == 1
+            && (arrived.isEmpty() || Micros.of(arrived.get()) > row.getLong("late_at")),
         Sql.text(row, "last_report").flatMap(Action::ofLabel),
         Sql.instant(row, "retry_until"));
   }

@@ -123,6 +123,10 @@ final class LedgerSchema {
           "ALTER TABLE arrivals ADD COLUMN clock_ahead BIGINT",
           "ALTER TABLE arrivals ADD COLUMN clock_uncertainty BIGINT");
 
+  /** Probes on their way while our receiver could not take them. */
+  private static final List<String> RECEIVER_CAUSED =
+      List.of("ALTER TABLE probes ADD COLUMN receiver_caused INTEGER NOT NULL DEFAULT 0");
+
   /** The tables that hold evidence of a probe, by its id in their column {@code probe}. */
   static final List<String> EVIDENCE = List.of("attempts", "arrivals", "reports");
 
@@ -138,7 +142,14 @@ final class LedgerSchema {
   static final Schema SCHEMA =
       new Schema(
           "ledger",
-          List.of(FIRST, REPORTS, ARRIVALS_BY_CONTENT, totals(), CLOCKS, IN_FLIGHT_BY_INDEX));
+          List.of(
+              FIRST,
+              REPORTS,
+              ARRIVALS_BY_CONTENT,
+              totals(),
+              CLOCKS,
+              IN_FLIGHT_BY_INDEX,
+              RECEIVER_CAUSED));
 
   private LedgerSchema() {}
 

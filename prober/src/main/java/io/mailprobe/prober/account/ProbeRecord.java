@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param arrived when it first arrived, by our clock
  * @param latency from tick to that arrival; the clock may have been set in between
  * @param verdict what became of it; empty while in flight
+ * @param receiverCaused whether it is late, or not here yet, and our receiver could not take it for
+ *     a time before it was
  * @param lastReport what the newest delivery report on it says
  * @param retryUntil until when the system that has it will try to deliver it, by such a report
  */
@@ -45,5 +47,6 @@ public record ProbeRecord(
     Optional<Instant> arrived,
     Optional<Duration> latency,
     Optional<Verdict> verdict,
+    boolean receiverCaused,
     Optional<Action> lastReport,
     Optional<Instant> retryUntil) {}

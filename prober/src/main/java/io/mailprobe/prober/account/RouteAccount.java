@@ -27,6 +27,8 @@ import java.util.Optional;
  *     accepted
  * @param duplicatesByProvider further arrivals of a probe that was accepted once
  * @param reports delivery reports by action, each counted once; each action has its entry
+ * @param receiverCaused probes that were on their way, and not late yet, while our receiver could
+ *     not take them: if they are late, it may be ours
  * @param deliveredWithin for each of {@link io.mailprobe.protocol.AgeBounds}, the arrivals with
  *     that latency or less
  * @param undeliveredAt for each bound, the probes that reached that age without having been
@@ -49,6 +51,7 @@ public record RouteAccount(
     long duplicatesByRetry,
     long duplicatesByProvider,
     Map<Action, Long> reports,
+    long receiverCaused,
     List<Long> deliveredWithin,
     List<Long> undeliveredAt,
     long arrived,

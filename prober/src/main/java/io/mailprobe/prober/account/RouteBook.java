@@ -53,6 +53,7 @@ final class RouteBook {
           Change.Recovered _,
           Change.Duplicated _,
           Change.Reported _,
+          Change.Held _,
           Change.Aged _ -> {}
     }
   }
@@ -104,6 +105,7 @@ final class RouteBook {
         number(Tally.DUPLICATES_BY_RETRY),
         number(Tally.DUPLICATES_BY_PROVIDER),
         reports,
+        number(Tally.RECEIVER_CAUSED),
         deliveredWithin,
         undeliveredAt,
         number(Tally.of(Verdict.DELIVERED)),

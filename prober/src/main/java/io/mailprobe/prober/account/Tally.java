@@ -4,6 +4,7 @@ import io.mailprobe.prober.account.Change.Aged;
 import io.mailprobe.prober.account.Change.Began;
 import io.mailprobe.prober.account.Change.Delivered;
 import io.mailprobe.prober.account.Change.Duplicated;
+import io.mailprobe.prober.account.Change.Held;
 import io.mailprobe.prober.account.Change.Judged;
 import io.mailprobe.prober.account.Change.Noted;
 import io.mailprobe.prober.account.Change.Opened;
@@ -30,6 +31,7 @@ record Tally(String name, long amount, boolean newest) {
   static final String RECOVERED = "recovered";
   static final String DUPLICATES_BY_RETRY = "duplicates_by_retry";
   static final String DUPLICATES_BY_PROVIDER = "duplicates_by_provider";
+  static final String RECEIVER_CAUSED = "receiver_caused";
   static final String LATENCIES = "latencies";
   static final String NEGATIVE_LATENCIES = "negative_latencies";
   static final String LAST_ARRIVAL = "last_arrival";
@@ -66,6 +68,7 @@ record Tally(String name, long amount, boolean newest) {
       case Duplicated duplicate ->
           List.of(add(duplicate.byRetry() ? DUPLICATES_BY_RETRY : DUPLICATES_BY_PROVIDER, 1));
       case Reported reported -> List.of(add(reported(reported.report().notice().action()), 1));
+      case Held _ -> List.of(add(RECEIVER_CAUSED, 1));
       case Aged aged -> undelivered(aged.from(), aged.to());
     };
   }

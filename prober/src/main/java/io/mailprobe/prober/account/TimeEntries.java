@@ -112,6 +112,27 @@ final class TimeEntries {
         """);
   }
 
+  /**
+   * Marks what was on its way while our receiver could not take it, and was not late before.
+   *
+   * @return how many there were
+   */
+  static Entry<Integer> hold(Connection connection, long from, long until) throws SQLException {
+    List<Change> changes =
+        Sql.list(
+            connection,
+            """
+            UPDATE probes SET receiver_caused = 1
+            WHERE state = 'awaiting' AND receiver_caused = 0 AND scheduled + stepped <= ?
+              AND late_at > ?
+            RETURNING id, route
+            """,
+            row -> new Change.Held(row.getString("route"), id(row.getString("id"))),
+            until,
+            from);
+    return new Entry<>(changes.size(), changes);
+  }
+
   private static ProbeId id(String text) {
     return ProbeId.parse(text).orElseThrow(() -> new IllegalStateException("not an id: " + text));
   }

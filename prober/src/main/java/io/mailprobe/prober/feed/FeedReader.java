@@ -3,6 +3,7 @@ package io.mailprobe.prober.feed;
 import io.mailprobe.prober.Surroundings;
 import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.prober.account.Ledger;
+import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
@@ -46,6 +47,12 @@ public final class FeedReader {
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final Thread thread;
 
+  /** When the receiver last answered, by our clock. */
+  private Optional<Instant> answered = Optional.empty();
+
+  /** When it last was in trouble, by its clock. */
+  private Optional<Instant> troubled = Optional.empty();
+
   /** A reader that waits to be started. */
   public FeedReader(NamedFeed feed, String prober, Ledger ledger, Surroundings surroundings) {
     this.feed = feed;
@@ -72,6 +79,12 @@ public final class FeedReader {
 
   private void run() {
     Backoff backoff = new Backoff(surroundings.scheduler(), surroundings.random());
+    // Before this start nobody asked the receiver; it may have been down since the last one ended.
+    answered =
+        ledger.accounts().stream()
+            .map(RouteAccount::lastAttempt)
+            .flatMap(Optional::stream)
+            .max(Instant::compareTo);
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try {
@@ -98,6 +111,7 @@ public final class FeedReader {
       Duration patience = caughtUp.isDone() ? PATIENCE : Duration.ZERO;
       FeedPage page = read(new FeedRequest(prober, cursor, PAGE, patience));
       measureClock(cursor, page);
+      noteTrouble(page);
       boolean news = !Optional.of(page.next()).equals(cursor);
       if (news || !page.isEmpty()) {
         ledger.record(feed.name(), page, clock()).get().forEach(this::reportUnknown);
@@ -142,6 +156,18 @@ public final class FeedReader {
 
   private Optional<ClockOffset> clock() {
     return clocks.best(surroundings.clock().nanos());
+  }
+
+  /** What was on its way while the receiver could not take it is not delayed by others alone. */
+  private void noteTrouble(FeedPage page) throws InterruptedException, ExecutionException {
+    if (page.troubled().isPresent() && !page.troubled().equals(troubled)) {
+      Instant theirs = page.troubled().get();
+      Instant until = clock().map(offset -> offset.toOurs(theirs)).orElse(theirs);
+      Instant from = answered.filter(before -> before.isBefore(until)).orElse(until);
+      int _ = ledger.receiverTroubled(from, until).get();
+      troubled = page.troubled();
+    }
+    answered = Optional.of(surroundings.clock().wall());
   }
 
   /** A message without a stamp may be any prober's; one that names us and is not ours is odd. */

@@ -403,6 +403,7 @@ class LedgerHistoriesTest {
           duplicatesByRetry,
           duplicatesByProvider,
           reports,
+          0, // Their receiver is never in trouble.
           delivered,
           undelivered,
           count(fate -> fate.latency != null),

@@ -191,6 +191,41 @@ class LedgerTest {
   }
 
   @Test
+  void whatWasOnItsWayWhileOurReceiverWasInTroubleIsMarked() throws Exception {
+    BegunAttempt lateBefore = openProbe();
+    ledger.await(lateBefore, report(Outcome.ACCEPTED)).join();
+    time.advance(Duration.ofSeconds(90));
+    BegunAttempt onItsWay = openProbe();
+    ledger.await(onItsWay, report(Outcome.ACCEPTED)).join();
+    BegunAttempt inTime = openProbe();
+    ledger.await(inTime, report(Outcome.ACCEPTED)).join();
+    BegunAttempt refused = openProbe();
+    ledger.retry(refused, report(Outcome.DEFERRED), time.micros().plusSeconds(15)).join();
+    Instant from = time.micros();
+    time.advance(Duration.ofSeconds(20));
+    Instant until = time.micros();
+    time.advance(Duration.ofMillis(1));
+    BegunAttempt afterwards = openProbe();
+    ledger.await(afterwards, report(Outcome.ACCEPTED)).join();
+
+    assertThat(ledger.receiverTroubled(from, until).join()).isEqualTo(2);
+    assertThat(ledger.receiverTroubled(from, until).join()).as("told again").isZero();
+
+    arrive(inTime.probe(), time.micros());
+    assertThat(line(onItsWay.probe()).receiverCaused()).isTrue();
+    time.advance(Duration.ofMinutes(5));
+    arrive(onItsWay.probe(), time.micros());
+    assertThat(line(onItsWay.probe()).receiverCaused()).isTrue();
+    assertThat(line(inTime.probe()).receiverCaused()).as("it is not late").isFalse();
+    assertThat(line(lateBefore.probe()).receiverCaused()).as("late before").isFalse();
+    assertThat(line(refused.probe()).receiverCaused()).as("not on its way").isFalse();
+    assertThat(line(afterwards.probe()).receiverCaused()).as("opened later").isFalse();
+    assertThat(account().receiverCaused()).isEqualTo(2);
+    reopen(route);
+    assertThat(account().receiverCaused()).isEqualTo(2);
+  }
+
+  @Test
   void aLostProbeThatComesIsRecoveredAndNoLatency() {
     BegunAttempt attempt = openProbe();
     ledger.await(attempt, report(Outcome.ACCEPTED)).join();

@@ -15,6 +15,7 @@ import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.feed.FeedRequest;
 import io.mailprobe.protocol.feed.FeedTimes;
+import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.testkit.time.ManualTime;
 import java.nio.file.Path;
@@ -100,6 +101,24 @@ class FeedReaderTest {
     events.await(() -> arrived() == 2);
     second.stop();
     assertThat(ledger.accounts().getFirst().duplicatesByProvider()).isZero();
+  }
+
+  /** Told when the receiver last started or put mail off, it marks what was on its way by then. */
+  @Test
+  void whatTheReceiversTroubleMayHaveDelayedIsMarked() throws Exception {
+    ProbeId before = ProbeId.create(time.wall(), random);
+    BegunAttempt attempt = ledger.open(route, before, time.micros()).join();
+    ledger.await(attempt, Samples.report(Outcome.ACCEPTED, time.micros())).join();
+    FeedReader first = start(feed);
+    events.await(() -> first.caughtUp().isDone());
+    assertThat(ledger.accounts().getFirst().receiverCaused()).isZero();
+    first.stop();
+
+    time.advance(Duration.ofSeconds(30));
+    feed.setTroubled(time.micros());
+    FeedReader second = start(feed);
+    events.await(() -> ledger.accounts().getFirst().receiverCaused() == 1);
+    second.stop();
   }
 
   @Test

@@ -33,7 +33,7 @@ public enum Reason {
       Advice.WAIT),
   /** The server is overloaded, or slows down our address. */
   SERVER_BUSY(
-      Party.EXCHANGE_ONLINE,
+      Party.UNKNOWN,
       "the server is overloaded, or slows down our address",
       "Look whether other regions and forests see it too: then it is an outage. If "
           + "this address alone does, send less from it"),

@@ -38,6 +38,9 @@ public final class FeedCodec {
         json.writeStringProperty("asked", page.times().get().asked().toString());
         json.writeStringProperty("answered", page.times().get().answered().toString());
       }
+      if (page.troubled().isPresent()) {
+        json.writeStringProperty("troubled", page.troubled().get().toString());
+      }
       json.writeEndObject();
     }
     return text.append(last).append('\n').toString();
@@ -70,7 +73,12 @@ public final class FeedCodec {
         throw new FeedFormatException(number + 1, "there is more after the page's end");
       } else {
         return new FeedPage(
-            next(fields), fields.instant("complete"), arrivals, reports, times(fields));
+            next(fields),
+            fields.instant("complete"),
+            arrivals,
+            reports,
+            times(fields),
+            fields.has("troubled") ? Optional.of(fields.instant("troubled")) : Optional.empty());
       }
     }
   }

@@ -16,13 +16,16 @@ import java.util.Optional;
  * @param reports the delivery reports that came in among them, oldest first
  * @param times when the receiver took the question and gave this answer; empty where it does not
  *     say
+ * @param troubled when the receiver last could not take mail, by its own clock: it had just started
+ *     then, or put mail off itself; empty where it does not say
  */
 public record FeedPage(
     FeedCursor next,
     Instant complete,
     List<Arrival> arrivals,
     List<DeliveryReport> reports,
-    Optional<FeedTimes> times) {
+    Optional<FeedTimes> times,
+    Optional<Instant> troubled) {
 
   public FeedPage {
     arrivals = List.copyOf(arrivals);
@@ -32,7 +35,17 @@ public record FeedPage(
   /** A page that does not say when it was asked for. */
   public FeedPage(
       FeedCursor next, Instant complete, List<Arrival> arrivals, List<DeliveryReport> reports) {
-    this(next, complete, arrivals, reports, Optional.empty());
+    this(next, complete, arrivals, reports, Optional.empty(), Optional.empty());
+  }
+
+  /** A page that does not say when the receiver was in trouble. */
+  public FeedPage(
+      FeedCursor next,
+      Instant complete,
+      List<Arrival> arrivals,
+      List<DeliveryReport> reports,
+      Optional<FeedTimes> times) {
+    this(next, complete, arrivals, reports, times, Optional.empty());
   }
 
   /** A page without reports that does not say when it was asked for. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierTest {
 
-  private static final Rule BUSY = rule("busy", Reason.SERVER_BUSY, status("4.3.2"));
+  private static final Rule BUSY = rule("busy", Reason.NOT_ACCEPTING, status("4.3.2"));
   private static final Rule FOREST = rule("forest", Reason.FOREST_LIMIT, text("resource forest"));
   private static final Rule CERTIFICATE =
       rule("certificate", Reason.NEXT_HOP_CERTIFICATE, text("UntrustedRoot"));
@@ -33,7 +33,7 @@ class ClassifierTest {
   @Test
   void theFirstRuleThatFitsDecides() {
     assertThat(found("421 4.3.2 per resource forest").reason()).isEqualTo(Reason.FOREST_LIMIT);
-    assertThat(found("421 4.3.2 no").reason()).isEqualTo(Reason.SERVER_BUSY);
+    assertThat(found("421 4.3.2 no").reason()).isEqualTo(Reason.NOT_ACCEPTING);
     assertThat(found("421 4.3.2 no").rule().map(match -> match.rule().name())).hasValue("busy");
   }
 

@@ -63,7 +63,8 @@ class FeedCodecTest {
               stamped(6).withHead("Received: by mx.example.net;\r\n\t\u00e9\r\nX: \"y\"\r\n"),
               bare(7, "mail \"x\" <y>\n\r\t\\ \u2028 é \ud83d\ude00 {}")),
           List.of(report(8, FULL), report(9, BARE)),
-          Optional.of(new FeedTimes(AT.plusSeconds(8), AT.plusSeconds(10))));
+          Optional.of(new FeedTimes(AT.plusSeconds(8), AT.plusSeconds(10))),
+          Optional.of(AT.plusSeconds(3)));
   private final String text = FeedCodec.print(page);
 
   @Test

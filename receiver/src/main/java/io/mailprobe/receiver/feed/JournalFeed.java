@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * The feed of one journal. A cursor that is not of this journal begins with its oldest arrival: one
@@ -31,11 +32,17 @@ public final class JournalFeed implements ArrivalFeed {
   private final Journal journal;
   private final Clock clock;
   private final Scheduler scheduler;
+  private final Supplier<Optional<Instant>> troubled;
 
-  public JournalFeed(Journal journal, Clock clock, Scheduler scheduler) {
+  /**
+   * @param troubled when the receiver last could not take mail
+   */
+  public JournalFeed(
+      Journal journal, Clock clock, Scheduler scheduler, Supplier<Optional<Instant>> troubled) {
     this.journal = journal;
     this.clock = clock;
     this.scheduler = scheduler;
+    this.troubled = troubled;
   }
 
   @Override
@@ -64,7 +71,8 @@ public final class JournalFeed implements ArrivalFeed {
         excerpt.complete(),
         excerpt.arrivals().stream().map(HeaderEvidence::lighten).toList(),
         excerpt.reports(),
-        Optional.of(new FeedTimes(asked, clock.micros())));
+        Optional.of(new FeedTimes(asked, clock.micros())),
+        troubled.get());
   }
 
   private void await(CompletableFuture<Void> next, Duration left) throws InterruptedException {

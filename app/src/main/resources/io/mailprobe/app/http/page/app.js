@@ -173,6 +173,7 @@ function makeRow(route) {
     badge: element('span', 'badge'),
     state: element('h3', ''),
     since: element('p', 'since'),
+    suspect: element('p', 'suspect'),
     detail: element('p', 'detail'),
     svg: document.createElementNS('http://www.w3.org/2000/svg', 'svg'),
     facts: element('dl', 'numbers'),
@@ -183,7 +184,7 @@ function makeRow(route) {
   const title = element('p', 'route', element('b', '', route.region), ' ', element('span', '', route.route));
   if (route.path !== route.route) title.append(element('span', 'path', route.path));
   row.root = element('article', 'row',
-    element('div', 'words', title, element('div', 'state', row.badge, row.state), row.since, row.detail),
+    element('div', 'words', title, element('div', 'state', row.badge, row.state), row.since, row.suspect, row.detail),
     row.svg,
     row.facts);
   return row;
@@ -200,6 +201,7 @@ function fillRow(row, route) {
   row.badge.setAttribute('aria-label', route.title);
   set(row.state, route.sentence);
   set(row.since, 'since ' + clock(route.since, now()));
+  set(row.suspect, route.suspicion ? `Points at ${party(route.suspicion)}: ${route.suspicion.evidence}` : '');
   set(row.detail, route.detail);
   const numbers = route.numbers;
   const gone = ['lost', 'rejected', 'abandoned', 'bounced'].filter((verdict) => numbers.verdicts[verdict]);

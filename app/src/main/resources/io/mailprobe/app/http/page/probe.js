@@ -57,6 +57,7 @@ function render(history) {
     ['Accepted', probe.accepted ? clock(probe.accepted, now, true) : 'not accepted'],
     ['Arrived', probe.arrived ? clock(probe.arrived, now, true) : 'not arrived'],
   ];
+  if (probe.receiver_caused) facts.push(['Our receiver', 'was down or put mail off before this was late']);
   byId('facts').replaceChildren(...facts.map(([term, value]) =>
     element('div', '', element('dt', '', term), element('dd', '', value))));
   renderTimeline(history, now);
@@ -109,10 +110,7 @@ function attemptNode(attempt) {
   node.append(
     element('p', '', element('b', '', `Attempt ${attempt.number}: ${outcome(session.outcome)}`), ` at ${phase(session.phase)}, after ${duration(session.seconds)}`),
     element('p', 'said', session.detail + (session.detail.includes(session.reply || '\n') ? '' : codes)));
-  const cause = session.cause;
-  if (cause) {
-    node.append(element('p', 'cause', 'Points at ', element('b', '', party(cause)), cause.meaning ? `: ${cause.meaning} (${cause.reason}). ${cause.advice}.` : '.'));
-  }
+  if (session.cause) node.append(causeNode(session.cause));
   const server = session.front_end;
   const where = [session.target];
   if (server) where.push(`${server.name ? server.name + ' ' : ''}[${server.address}]:${server.port}`);
@@ -125,6 +123,11 @@ function attemptNode(attempt) {
   details.addEventListener('toggle', () => opened.set(key, details.open));
   node.append(details);
   return node;
+}
+
+/** Whom a failure points at, what its reply means and what to do. */
+function causeNode(cause) {
+  return element('p', 'cause', 'Points at ', element('b', '', party(cause)), cause.meaning ? `: ${cause.meaning} (${cause.reason}). ${cause.advice}.` : '.');
 }
 
 /** How long each phase took, as bars one after the other. */
@@ -215,6 +218,7 @@ function reportNode(report) {
     element('p', '', element('b', '', 'Report: ' + report.action),
       [report.status, report.reporting_mta && `by ${report.reporting_mta}`].filter(Boolean).map((each) => ' · ' + each).join('')));
   if (report.diagnostic) node.append(element('p', 'said', report.diagnostic));
+  if (report.cause) node.append(causeNode(report.cause));
   const where = [];
   if (report.remote_mta || report.remote_address) {
     where.push('tried ' + [report.remote_mta, report.remote_address && `[${report.remote_address}]`].filter(Boolean).join(' '));
