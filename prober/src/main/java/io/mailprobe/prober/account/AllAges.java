@@ -35,7 +35,9 @@ final class AllAges {
         "UPDATE probes SET ages = "
             + reached
             + ", next_age = "
-            + cases(now, age -> age + 1 < Ages.COUNT ? "scheduled + " + Ages.due(age + 1) : "NULL")
+            + cases(
+                now,
+                age -> age + 1 < Ages.COUNT ? "scheduled + stepped + " + Ages.due(age + 1) : "NULL")
             + " END WHERE next_age <= ?",
         now);
     for (Group group : groups) {
@@ -48,7 +50,12 @@ final class AllAges {
   /** Begins with the oldest age, so that the first that fits is the one that was reached last. */
   private static String cases(long now, IntFunction<String> value) {
     return IntStream.iterate(Ages.COUNT - 1, age -> age >= 0, age -> age - 1)
-        .mapToObj(age -> "WHEN scheduled <= " + (now - Ages.due(age)) + " THEN " + value.apply(age))
+        .mapToObj(
+            age ->
+                "WHEN scheduled + stepped <= "
+                    + (now - Ages.due(age))
+                    + " THEN "
+                    + value.apply(age))
         .collect(Collectors.joining(" ", "CASE ", ""));
   }
 }

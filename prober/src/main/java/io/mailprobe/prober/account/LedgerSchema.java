@@ -135,7 +135,7 @@ final class LedgerSchema {
       List.of(
           "DROP INDEX probes_in_flight",
           """
-          CREATE INDEX probes_in_flight ON probes (route, scheduled, state)
+          CREATE INDEX probes_in_flight ON probes (route, scheduled, stepped, state)
           WHERE state IN ('attempting', 'retrying', 'awaiting')
           """);
 
