@@ -6,11 +6,14 @@ import io.mailprobe.app.cli.DemoCommand;
 import io.mailprobe.app.cli.ExplainReplyCommand;
 import io.mailprobe.app.cli.RunCommand;
 import io.mailprobe.app.cli.SendCommand;
+import io.mailprobe.app.cli.ShowCommand;
 import io.mailprobe.app.config.Machine;
 import io.mailprobe.app.config.bind.Surroundings;
+import io.mailprobe.app.time.SystemClock;
 import io.mailprobe.app.wiring.DemoProgram;
 import io.mailprobe.app.wiring.RunProgram;
 import io.mailprobe.app.wiring.SendProgram;
+import io.mailprobe.app.wiring.ShowProgram;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -29,6 +32,7 @@ public final class Main {
             .with(new RunCommand(machine, new RunProgram()))
             .with(new SendCommand(machine, new SendProgram()))
             .with(new DemoCommand(new DemoProgram()))
+            .with(new ShowCommand(machine, new ShowProgram(new SystemClock())))
             .with(new ExplainReplyCommand(machine))
             .execute(arguments));
   }

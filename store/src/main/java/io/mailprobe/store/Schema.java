@@ -45,6 +45,22 @@ public record Schema(String name, List<List<String>> versions) {
     }
   }
 
+  /** Refuses a store that this version has not made, or has not brought up to date. */
+  void requireCurrent(int found, String store) throws StoreException {
+    int version = known(found);
+    if (version == 0) {
+      throw new StoreException(
+          StoreException.Fault.UNREACHABLE,
+          "there is no store %s yet: mailprobe run makes it".formatted(store));
+    }
+    if (version < versions.size()) {
+      throw new StoreException(
+          StoreException.Fault.FAILED,
+          "store %s has schema version %d, this Mailprobe reads %d: its own mailprobe run brings it up to date"
+              .formatted(store, version, versions.size()));
+    }
+  }
+
   private int known(int version) throws StoreException {
     if (version < 0) {
       throw new StoreException(

@@ -21,10 +21,10 @@ final class Sqlite implements Database {
   private static final long LOOKED_THROUGH_FIRST = 32L << 20;
 
   private final Path file;
-  private final FolderLock lock;
+  private final @Nullable FolderLock lock;
   private @Nullable SqliteCheck check;
 
-  private Sqlite(Path file, FolderLock lock) {
+  private Sqlite(Path file, @Nullable FolderLock lock) {
     this.file = file;
     this.lock = lock;
   }
@@ -33,6 +33,19 @@ final class Sqlite implements Database {
   static Sqlite lock(Path folder, String name) throws StoreException {
     NativeLibrary.useUnpacked();
     return new Sqlite(folder.resolve(name + ".db"), FolderLock.take(folder, name));
+  }
+
+  /** The file {@code <name>.db} of a folder, for reading alone: it is not locked, and not made. */
+  static Sqlite existing(Path folder, String name) throws StoreException {
+    NativeLibrary.useUnpacked();
+    Path file = folder.resolve(name + ".db");
+    if (!Files.exists(file)) {
+      throw new StoreException(
+          Fault.UNREACHABLE,
+          "there is no store %s, or this user may not see it: mailprobe run makes it"
+              .formatted(file));
+    }
+    return new Sqlite(file, null);
   }
 
   @Override
@@ -178,6 +191,9 @@ final class Sqlite implements Database {
     if (running != null) {
       running.close();
     }
-    lock.close();
+    FolderLock held = lock;
+    if (held != null) {
+      held.close();
+    }
   }
 }

@@ -36,17 +36,19 @@ final class Rows {
     return store.write(insert(n, 10));
   }
 
-  static Set<Integer> all(Store store) throws StoreException {
-    return store.read(
-        connection -> {
-          Set<Integer> all = new TreeSet<>();
-          try (Statement statement = connection.createStatement();
-              ResultSet rows = statement.executeQuery("SELECT n FROM row")) {
-            while (rows.next()) {
-              all.add(rows.getInt(1));
-            }
+  static final Work<Set<Integer>> ALL =
+      connection -> {
+        Set<Integer> all = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+            ResultSet rows = statement.executeQuery("SELECT n FROM row")) {
+          while (rows.next()) {
+            all.add(rows.getInt(1));
           }
-          return all;
-        });
+        }
+        return all;
+      };
+
+  static Set<Integer> all(Store store) throws StoreException {
+    return store.read(ALL);
   }
 }

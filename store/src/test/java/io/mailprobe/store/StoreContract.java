@@ -57,6 +57,50 @@ abstract class StoreContract {
   }
 
   @Test
+  void aReaderReadsBesideTheOwnerAndAfterIt() throws Exception {
+    insert(store, 1).get(10, SECONDS);
+    try (StoreReader reader = StoreReader.open(address(), Rows.SCHEMA)) {
+      assertThat(reader.read(Rows.ALL)).containsExactly(1);
+      insert(store, 2).get(10, SECONDS);
+      assertThat(reader.read(Rows.ALL)).as("what is committed is seen").containsExactly(1, 2);
+    }
+    store.close();
+    try (StoreReader reader = StoreReader.open(address(), Rows.SCHEMA)) {
+      assertThat(reader.read(Rows.ALL)).containsExactly(1, 2);
+      open(); // A reader holds up no owner.
+      insert(store, 3).get(10, SECONDS);
+      assertThat(reader.read(Rows.ALL)).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void aReaderBesideTheOwnerCannotWrite() throws Exception {
+    try (StoreReader reader = StoreReader.open(address(), Rows.SCHEMA)) {
+      assertThatThrownBy(() -> reader.read(insert(1, 10))).isInstanceOf(StoreException.class);
+    }
+    assertThat(Rows.all(store)).isEmpty();
+  }
+
+  @Test
+  void aReaderChangesNoSchema() {
+    Schema later =
+        new Schema(
+            "rows",
+            List.of(Rows.SCHEMA.versions().getFirst(), List.of("CREATE TABLE other (n BIGINT)")));
+    assertThatThrownBy(() -> StoreReader.open(address(), later))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("version 1, this Mailprobe reads 2");
+    Schema never = new Schema("never", Rows.SCHEMA.versions());
+    assertThatThrownBy(() -> StoreReader.open(address(), never))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("there is no store")
+        .hasMessageContaining("never");
+    assertThatThrownBy(() -> StoreReader.open(address(), never))
+        .as("nor has the first reader made it")
+        .hasMessageContaining("there is no store");
+  }
+
+  @Test
   void allThatWaitsForTheDiskGoesInOneCommit() throws Exception {
     CountDownLatch diskIsBusy = new CountDownLatch(1);
     CompletableFuture<Void> first = store.write(_ -> await(diskIsBusy));

@@ -1,5 +1,6 @@
 package io.mailprobe.app.http;
 
+import io.mailprobe.app.evidence.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

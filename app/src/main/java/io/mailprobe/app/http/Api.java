@@ -1,5 +1,7 @@
 package io.mailprobe.app.http;
 
+import io.mailprobe.app.evidence.ProbeEvidence;
+import io.mailprobe.app.evidence.ProbeView;
 import io.mailprobe.prober.Path;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.LedgerView;
@@ -77,7 +79,7 @@ final class Api {
       Optional<ProbeHistory> history = ledger.probe(id);
       if (history.isPresent()) {
         Path path = path(ledger, history.get().record());
-        return Answer.json(ProbeView.History.of(now, history.get(), path, sources.blame()));
+        return Answer.json(ProbeEvidence.of(now, history.get(), path, sources.blame()));
       }
     }
     throw RefusedException.notFound("no ledger of this process holds a probe " + id);

@@ -2,6 +2,8 @@ package io.mailprobe.app.http;
 
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.sse.SseSink;
+import io.mailprobe.app.evidence.Json;
+import io.mailprobe.app.evidence.ProbeView;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.status.ProbeListener;
 import io.mailprobe.app.status.StatusReport;

@@ -1,5 +1,7 @@
 package io.mailprobe.app.http;
 
+import io.mailprobe.app.evidence.CauseView;
+import io.mailprobe.app.evidence.Json;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.status.FeedHealth;
 import io.mailprobe.app.status.RouteStatus;

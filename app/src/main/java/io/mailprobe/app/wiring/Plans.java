@@ -18,10 +18,8 @@ import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.protocol.stamp.StampCodec;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.ReceiverSettings;
-import io.mailprobe.receiver.ReceiverSettings.PemFiles;
 import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +53,7 @@ final class Plans {
   }
 
   /** On a server, which others may use too, each prober's ledger is its own. */
-  private static StoreAddress ledger(Config config) {
+  static StoreAddress ledger(Config config) {
     return switch (config.store()) {
       case StoreAddress.Folder folder -> folder;
       case StoreAddress.Server server -> server.ownedBy(config.prober());
@@ -106,18 +104,7 @@ final class Plans {
 
   /** The receiver of this configuration as another process of it, already running, serves it. */
   static NamedFeed runningFeed(Config config) throws IOException {
-    Config.Http http = config.http();
-    InetAddress address = http.listen().getAddress();
-    boolean everywhere = address == null || address.isAnyLocalAddress();
-    String host = everywhere ? "127.0.0.1" : http.listen().getHostString();
-    String scheme = http.tls().isPresent() ? "https" : "http";
-    URI url =
-        URI.create(
-            "%s://%s:%d"
-                .formatted(
-                    scheme,
-                    host.indexOf(':') < 0 ? host : "[" + host + "]",
-                    http.listen().getPort()));
-    return remoteFeed(url, http.token(), http.tls().map(PemFiles::certificate));
+    RunningNode running = RunningNode.of(config);
+    return remoteFeed(running.url(), running.token(), running.authority());
   }
 }

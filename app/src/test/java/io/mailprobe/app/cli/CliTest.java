@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,10 +215,27 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "run", "send", "demo"})
+  @ValueSource(strings = {"check", "run", "send", "demo", "show", "explain-reply"})
   void everyCommandHasHelpWithAnExample(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: mailprobe " + command, "Example:");
+  }
+
+  @Test
+  void showTakesAProbesIdAndTellsWhatItCannotShow() throws IOException {
+    String id = "06FQ3X9K2M4V8R1T5W7Y0Z2B4C";
+    assertThat(execute("show", file(GOOD), id)).isEqualTo(1);
+    assertThat(called).containsExactly(id.toLowerCase(Locale.ROOT));
+    assertThat(err).hasToString("mailprobe: no such probe\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "421", "\u001b[31m", "06fq3x9k2m4v8r1t5w7y0z2b4u", "../../etc/passwd"})
+  void showTakesNothingElse(String id) throws IOException {
+    assertThat(execute("show", file(GOOD), id)).isEqualTo(2);
+    assertThat(called).isEmpty();
+    assertThat(err.toString()).contains("is no probe id").doesNotContain("\u001b");
   }
 
   @Test
@@ -275,6 +293,13 @@ class CliTest {
                 (settings, _) -> {
                   called.add(settings);
                   return ExitStatus.OK;
+                }))
+        .with(
+            new ShowCommand(
+                machine,
+                (_, probe) -> {
+                  called.add(probe.toString());
+                  throw new CommandException(ExitStatus.FAULT, "no such probe");
                 }))
         .with(new ExplainReplyCommand(machine))
         .execute(arguments);

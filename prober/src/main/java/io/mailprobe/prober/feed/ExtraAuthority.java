@@ -17,11 +17,16 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Trust in the certificates of a PEM file, beside all that Java trusts by itself. */
-final class ExtraAuthority {
+public final class ExtraAuthority {
 
   private ExtraAuthority() {}
 
-  static SSLContext trusting(Path pem) throws IOException {
+  /**
+   * What makes connections with that trust.
+   *
+   * @throws IOException if the file cannot be read or holds no certificate
+   */
+  public static SSLContext trusting(Path pem) throws IOException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

@@ -1,4 +1,4 @@
-package io.mailprobe.app.http;
+package io.mailprobe.app.evidence;
 
 import io.mailprobe.app.blame.Cause;
 import io.mailprobe.protocol.classify.Classification;
@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Why a session failed: whom it points at and, where a reply says so, what that means. */
-record CauseView(
+public record CauseView(
     String party,
     String reason,
     Optional<String> rule,
@@ -20,7 +20,7 @@ record CauseView(
     Optional<Instant> serverClock,
     Optional<String> serverSession) {
 
-  static CauseView of(Cause cause) {
+  public static CauseView of(Cause cause) {
     Optional<Classification> found = cause.classification();
     Optional<NestedReply> reply = found.map(Classification::reply);
     Optional<Trailer> trailer = found.flatMap(Classification::trailer);

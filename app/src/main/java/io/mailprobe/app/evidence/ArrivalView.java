@@ -1,4 +1,4 @@
-package io.mailprobe.app.http;
+package io.mailprobe.app.evidence;
 
 import io.mailprobe.prober.account.Arrived;
 import io.mailprobe.prober.account.ClockOffset;
@@ -15,7 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One arrival of a probe, and the way that brought it. Instants are by our clock. */
+/**
+ * One arrival of a probe, and the way that brought it. Instants are by our clock.
+ *
+ * @param headers the header block as the receiver handed it on; empty where it kept none
+ */
 record ArrivalView(
     Instant connected,
     Instant arrived,
@@ -29,7 +33,8 @@ record ArrivalView(
     List<HopView> hops,
     long negativeHops,
     List<StageView> stages,
-    ExchangeView exchange) {
+    ExchangeView exchange,
+    Optional<String> headers) {
 
   static ArrivalView of(Arrived arrived) {
     Arrival arrival = arrived.arrival();
@@ -48,7 +53,8 @@ record ArrivalView(
         passage.hops().stream().map(HopView::of).toList(),
         passage.negativeHops(),
         passage.legs().stream().map(StageView::of).toList(),
-        ExchangeView.of(trace.marks(), Regions.of(trace, arrival.helo())));
+        ExchangeView.of(trace.marks(), Regions.of(trace, arrival.helo())),
+        Optional.of(arrival.head()).filter(head -> !head.isEmpty()));
   }
 
   /**

@@ -1,16 +1,10 @@
-package io.mailprobe.app.http;
+package io.mailprobe.app.evidence;
 
 import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.blame.Cause;
 import io.mailprobe.prober.Path;
-import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeHistory.Attempt;
-import io.mailprobe.prober.account.ProbeRecord;
-import io.mailprobe.prober.account.Verdict;
-import io.mailprobe.protocol.report.Action;
 import io.mailprobe.protocol.session.FrontEnd;
-import io.mailprobe.protocol.session.Outcome;
-import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.session.TlsSession;
 import java.time.Instant;
@@ -18,79 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A probe as a line of {@code /api/v1/probes}. */
-record ProbeView(
-    String id,
-    String region,
-    String route,
-    Instant scheduled,
-    int attempts,
-    Optional<String> lastOutcome,
-    Optional<String> lastPhase,
-    Optional<String> lastReply,
-    Optional<String> lastFrontEnd,
-    Optional<Instant> accepted,
-    Optional<Instant> nextAttempt,
-    Optional<Instant> arrived,
-    Optional<Double> latencySeconds,
-    Optional<String> verdict,
-    Optional<String> lastReport,
-    Optional<Instant> retryUntil,
-    boolean receiverCaused) {
+/** One attempt of a probe, with all that its session showed. */
+record AttemptView(int number, Instant started, Optional<SessionView> session) {
 
-  static ProbeView of(ProbeRecord probe) {
-    return new ProbeView(
-        probe.id().toString(),
-        probe.region(),
-        probe.route(),
-        probe.scheduled(),
-        probe.attempts(),
-        probe.lastOutcome().map(Outcome::label),
-        probe.lastPhase().map(Phase::label),
-        probe.lastReply(),
-        probe.lastFrontEnd(),
-        probe.accepted(),
-        probe.nextAttempt(),
-        probe.arrived(),
-        probe.latency().map(Json::seconds),
-        probe.verdict().map(Verdict::label),
-        probe.lastReport().map(Action::label),
-        probe.retryUntil(),
-        probe.receiverCaused());
-  }
-
-  /** {@code /api/v1/probes}. */
-  record Page(Instant now, List<ProbeView> probes) {}
-
-  /** {@code /api/v1/probes/{id}}: all the evidence of one probe. */
-  record History(
-      Instant now,
-      ProbeView probe,
-      List<AttemptView> attempts,
-      List<ArrivalView> arrivals,
-      List<ReportView> reports) {
-
-    static History of(Instant now, ProbeHistory history, Path path, Blame blame) {
-      return new History(
-          now,
-          ProbeView.of(history.record()),
-          history.attempts().stream().map(attempt -> AttemptView.of(attempt, path, blame)).toList(),
-          history.arrivals().stream().map(ArrivalView::of).toList(),
-          history.reports().stream()
-              .map(report -> ReportView.of(report, blame.of(report.notice())))
-              .toList());
-    }
-  }
-
-  /** One attempt. */
-  record AttemptView(int number, Instant started, Optional<SessionView> session) {
-
-    static AttemptView of(Attempt attempt, Path path, Blame blame) {
-      return new AttemptView(
-          attempt.number(),
-          attempt.started(),
-          attempt.report().map(report -> SessionView.of(report, blame.of(path, report))));
-    }
+  static AttemptView of(Attempt attempt, Path path, Blame blame) {
+    return new AttemptView(
+        attempt.number(),
+        attempt.started(),
+        attempt.report().map(report -> SessionView.of(report, blame.of(path, report))));
   }
 
   /** What an attempt's session showed. */

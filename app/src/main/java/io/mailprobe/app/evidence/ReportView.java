@@ -1,4 +1,4 @@
-package io.mailprobe.app.http;
+package io.mailprobe.app.evidence;
 
 import io.mailprobe.app.blame.Cause;
 import io.mailprobe.protocol.reply.EnhancedStatus;
