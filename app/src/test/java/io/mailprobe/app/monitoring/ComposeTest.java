@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.config.Config;
 import io.mailprobe.app.config.ConfigFile;
-import io.mailprobe.app.config.bind.Surroundings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -232,33 +228,8 @@ class ComposeTest {
     return Repository.read(configFile(service).toString());
   }
 
-  /** Reads a service's configuration as it would in the container. */
   private ConfigFile load(String service, Map<String, String> secrets) throws Exception {
-    return ConfigFile.read(
-        configFile(service),
-        new Surroundings() {
-          @Override
-          public Optional<String> variable(String name) {
-            return Optional.empty();
-          }
-
-          @Override
-          public byte[] read(Path file, int atMost) throws IOException {
-            if (file.startsWith("/run/secrets")) {
-              String secret = secrets.get(file.getFileName().toString());
-              if (secret == null) {
-                throw new NoSuchFileException(file.toString());
-              }
-              return secret.getBytes(StandardCharsets.UTF_8);
-            }
-            return Files.readAllBytes(file);
-          }
-
-          @Override
-          public String hostName() {
-            return service;
-          }
-        });
+    return InContainer.load(configFile(service), service, secrets);
   }
 
   private static Map<String, String> contents(Path folder) throws IOException {
