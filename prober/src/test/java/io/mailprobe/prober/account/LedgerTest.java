@@ -165,6 +165,67 @@ class LedgerTest {
   }
 
   @Test
+  void eachAttemptKeepsItsOwnReport() throws Exception {
+    BegunAttempt first = openProbe();
+    ledger.retry(first, report(Outcome.DEFERRED), time.micros().plusSeconds(15)).join();
+    time.advance(Duration.ofSeconds(15));
+    BegunAttempt second = ledger.begin(first.probe()).join().orElseThrow();
+    ledger.await(second, report(Outcome.ACCEPTED)).join();
+    assertThat(ledger.probe(first.probe()).orElseThrow().attempts())
+        .extracting(attempt -> attempt.report().orElseThrow().outcome())
+        .containsExactly(Outcome.DEFERRED, Outcome.ACCEPTED);
+  }
+
+  @Test
+  void onlyAProbeThatWaitsForAnAttemptCanBeAbandoned() throws Exception {
+    BegunAttempt waiting = openProbe();
+    assertThat(ledger.abandon(waiting.probe()).join()).as("while it is attempted").isFalse();
+    ledger.retry(waiting, report(Outcome.DEFERRED), time.micros().plusSeconds(15)).join();
+    assertThat(ledger.inFlight(route)).isEqualTo(1);
+    CompletableFuture<Verdict> verdict = ledger.verdict(waiting.probe());
+    assertThat(ledger.abandon(waiting.probe()).join()).isTrue();
+    assertThat(ledger.abandon(waiting.probe()).join()).as("a second time").isFalse();
+    assertThat(verdict).isCompletedWithValue(Verdict.ABANDONED);
+    assertThat(line(waiting.probe()).verdict()).contains(Verdict.ABANDONED);
+    assertThat(line(waiting.probe()).nextAttempt()).isEmpty();
+    assertThat(account().verdicts()).containsEntry(Verdict.ABANDONED, 1L);
+    assertThat(ledger.inFlight(route)).isZero();
+  }
+
+  /** Twice is our doing only where two of our attempts may have been taken. */
+  @Test
+  void aSecondCopyIsOfOurRetryOrOfTheProvider() {
+    BegunAttempt once = openProbe();
+    ledger.await(once, report(Outcome.ACCEPTED)).join();
+    arrive(once.probe(), time.micros());
+    arrive(once.probe(), time.micros());
+    assertThat(account().duplicatesByProvider()).isEqualTo(1);
+    assertThat(account().duplicatesByRetry()).isZero();
+
+    BegunAttempt first = openProbe();
+    ledger.retry(first, report(Outcome.UNCERTAIN), time.micros().plusSeconds(15)).join();
+    time.advance(Duration.ofSeconds(15));
+    BegunAttempt second = ledger.begin(first.probe()).join().orElseThrow();
+    ledger.await(second, report(Outcome.ACCEPTED)).join();
+    arrive(first.probe(), time.micros());
+    arrive(first.probe(), time.micros());
+    assertThat(account().duplicatesByProvider()).isEqualTo(1);
+    assertThat(account().duplicatesByRetry()).isEqualTo(1);
+  }
+
+  @Test
+  void anArrivalAtTheDeadlineIsInTimeAndOneAMicrosecondLaterIsNot() throws Exception {
+    BegunAttempt punctual = openProbe();
+    BegunAttempt late = openProbe();
+    ledger.await(punctual, report(Outcome.ACCEPTED)).join();
+    ledger.await(late, report(Outcome.ACCEPTED)).join();
+    Instant deadline = punctual.scheduled().plus(route.deadline());
+    arrive(punctual.probe(), deadline);
+    arrive(late.probe(), deadline.plusNanos(1_000));
+    assertThat(ids(Optional.empty(), true, Optional.empty(), 10)).containsExactly(late.probe());
+  }
+
+  @Test
   void anAttemptCutOffByACrashIsAwaitedAndNotSentTwice() throws Exception {
     BegunAttempt attempt = openProbe();
     reopen(route);
