@@ -459,6 +459,32 @@ class LedgerTest {
   }
 
   @Test
+  void aReaderBesideUsSeesWhatIsOnDisk() throws Exception {
+    BegunAttempt attempt = openProbe();
+    try (LedgerReader reader = LedgerReader.open(address())) {
+      assertThat(reader.probe(attempt.probe())).isEqualTo(ledger.probe(attempt.probe()));
+      assertThat(reader.probe(attempt.probe())).isPresent();
+      assertThat(reader.probe(ProbeId.create(time.wall(), random))).isEmpty();
+      ledger.await(attempt, report(Outcome.ACCEPTED)).join();
+      assertThat(reader.probe(attempt.probe()).orElseThrow().record().lastOutcome())
+          .contains(Outcome.ACCEPTED);
+    }
+  }
+
+  @Test
+  void aListenerHearsOfALossAndOfAReport() {
+    BegunAttempt attempt = openProbe();
+    ledger.await(attempt, report(Outcome.ACCEPTED)).join();
+    String changed = "changed outbound " + attempt.probe();
+    long before = events.count(changed);
+    reported(attempt.probe(), Action.DELAYED);
+    assertThat(events.count(changed)).isEqualTo(before + 1);
+    time.advance(Duration.ofHours(26));
+    ledger.sweep(true).join();
+    assertThat(events.count(changed)).isEqualTo(before + 2);
+  }
+
+  @Test
   void whoeverWaitsForAVerdictGetsIt() {
     ProbeId probe = ProbeId.create(time.wall(), random);
     CompletableFuture<Verdict> verdict = ledger.verdict(probe);

@@ -126,6 +126,40 @@ class RetentionTest {
         .containsExactly(false, false, true);
   }
 
+  /** To look is to read all; a start, and the moments after a look, have other things to do. */
+  @Test
+  void whatIsOldEnoughGoesOnceAMinuteHasPassedSinceTheLastLook() throws Exception {
+    ledger.close();
+    open(new Retention(Duration.ZERO, Duration.ZERO, 1L << 40));
+    ProbeId first = delivered();
+    pass(Duration.ofSeconds(59));
+    assertThat(known(first)).isTrue();
+    pass(Duration.ofSeconds(1));
+    assertThat(known(first)).isFalse();
+    ProbeId second = delivered();
+    pass(Duration.ofSeconds(59));
+    assertThat(known(second)).isTrue();
+    pass(Duration.ofSeconds(1));
+    assertThat(known(second)).isFalse();
+  }
+
+  @Test
+  void noMoreGoAtOnceThanIsAllowedOfBothKindsTogether() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      delivered();
+      rejected();
+    }
+    pass(DAY.multipliedBy(2)); // All ages are reached.
+    ledger.close();
+    long now = Micros.of(time.wall());
+    try (Store store = Store.open(folder, LedgerSchema.SCHEMA)) {
+      PruneEntries.Bounds all = new PruneEntries.Bounds(now, now);
+      assertThat(store.write(on -> PruneEntries.prune(on, all, 4)).join()).isEqualTo(4);
+      assertThat(store.write(on -> PruneEntries.prune(on, all, 4)).join()).isEqualTo(2);
+    }
+    open();
+  }
+
   @Test
   void noNumberChangesNotEvenAcrossARestart() throws Exception {
     for (int i = 0; i < 20; i++) {
