@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents say of the configuration is so. */
 class DocumentsTest {
@@ -44,15 +47,31 @@ class DocumentsTest {
     }
   }
 
-  @Test
-  void everyWholeConfigurationInTheManualCanBeUsed() throws IOException, ConfigException {
-    Matcher blocks = WHOLE_CONFIGURATION.matcher(Files.readString(MANUAL));
+  @ParameterizedTest
+  @ValueSource(strings = {"configuration.md", "set-up.md"})
+  void everyWholeConfigurationInTheManualsCanBeUsed(String manual) throws Exception {
+    Matcher blocks = WHOLE_CONFIGURATION.matcher(Files.readString(MANUAL.resolveSibling(manual)));
     int count = 0;
     while (blocks.find()) {
       assertThat(machine().read(blocks.group(1)).warnings()).isEmpty();
       count++;
     }
     assertThat(count).isPositive();
+  }
+
+  /** Anything in code type that begins with a key of the root. */
+  @ParameterizedTest
+  @ValueSource(strings = {"configuration.md", "set-up.md", "security.md", "regions.md"})
+  void everyKeyInTheManualsIsOne(String manual) throws IOException {
+    Set<String> keys =
+        Kinds.rows(RootSection.SECTION)
+            .map(row -> row.path().replace("[]", ""))
+            .collect(Collectors.toSet());
+    String roots = keys.stream().filter(key -> !key.contains(".")).collect(Collectors.joining("|"));
+    Matcher mentioned =
+        Pattern.compile("`((?:" + roots + ")(?:\\[])?\\.[a-z_.\\[\\]]+)`")
+            .matcher(Files.readString(MANUAL.resolveSibling(manual)));
+    assertThat(mentioned.results().map(found -> found.group(1).replace("[]", ""))).isSubsetOf(keys);
   }
 
   @Test
