@@ -12,6 +12,7 @@ import io.mailprobe.simulator.frontend.FrontEndServer;
 import io.mailprobe.simulator.frontend.Submissions;
 import io.mailprobe.simulator.queue.Sender;
 import io.mailprobe.simulator.queue.TransportQueue;
+import io.mailprobe.simulator.report.ReportWriter;
 import io.mailprobe.simulator.sender.OutboundSender;
 import io.mailprobe.simulator.stats.RegionStats;
 import io.mailprobe.simulator.stats.Tally;
@@ -109,7 +110,11 @@ public final class Simulator implements AutoCloseable {
                 ? new Sender.Result.Delivered() // Into a mailbox here, which nobody reads.
                 : outbound.send(message, released);
     TransportQueue.Policy policy =
-        new TransportQueue.Policy(region.latency(), settings.retries(), settings.capacity());
+        new TransportQueue.Policy(
+            region.latency(),
+            settings.retries(),
+            settings.capacity(),
+            new ReportWriter(region.tenantDomain(), settings.nextHops()));
     return new TransportQueue(clock, scheduler, faults, policy, sender, tally);
   }
 

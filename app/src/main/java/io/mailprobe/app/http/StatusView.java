@@ -14,6 +14,7 @@ import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.prober.account.RouteAccount;
 import io.mailprobe.prober.account.Verdict;
 import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,7 +169,7 @@ record StatusView(
       String shape,
       long count,
       Instant last,
-      String phase,
+      Optional<String> phase,
       String region,
       String route,
       String example) {
@@ -178,7 +179,7 @@ record StatusView(
           reply.shape(),
           reply.count(),
           reply.last(),
-          reply.phase().label(),
+          reply.phase().map(Phase::label),
           reply.region(),
           reply.route(),
           reply.example());

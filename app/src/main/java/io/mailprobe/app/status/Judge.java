@@ -44,6 +44,7 @@ final class Judge {
     return refused()
         .or(this::blind)
         .or(this::silent)
+        .or(this::returned)
         .or(this::stopped)
         .or(this::delayed)
         .or(this::starting)
@@ -83,7 +84,7 @@ final class Judge {
     return Optional.of(
         new Finding(
             State.BLIND,
-            "We are blind: no feed of arrivals read for " + Words.of(age),
+            "We are deaf: no feed of arrivals read for " + Words.of(age),
             "Mail may be flowing or not. " + standing()));
   }
 
@@ -99,6 +100,10 @@ final class Judge {
     }
     return Optional.of(
         new Finding(State.SILENT, "Not sending: no tick for " + Words.of(idle), standing()));
+  }
+
+  private Optional<Finding> returned() {
+    return ReportWords.returned(evidence, WITNESSES, standing());
   }
 
   private Optional<Finding> stopped() {
@@ -185,6 +190,7 @@ final class Judge {
         .account()
         .oldestInFlight()
         .map(tick -> count + " in flight, oldest " + Words.of(Duration.between(tick, now)) + ".")
+        .map(text -> text + ReportWords.waiting(evidence))
         .orElse("Nothing in flight.");
   }
 
@@ -197,6 +203,7 @@ final class Judge {
         .map(tick -> Duration.between(tick, now))
         .filter(age -> age.compareTo(slow) > 0)
         .ifPresent(age -> remarks.append(" Oldest in flight ").append(Words.of(age)).append('.'));
+    remarks.append(ReportWords.waiting(evidence)).append(ReportWords.cameBack(evidence));
     evidence.feeds().stream()
         .filter(feed -> feed.deaf(now))
         .forEach(

@@ -160,8 +160,14 @@ public final class StatusBoard implements AutoCloseable {
             .map(account -> memory(account.route()).status(account, health, awakeSince, now))
             .toList();
     List<RouteStatus> judged =
-        routes.stream().map(route -> route.suspecting(Suspicion.of(route, routes))).toList();
+        routes.stream()
+            .map(route -> route.suspecting(Suspicion.of(route, routes, deafTo(health, now))))
+            .toList();
     return new StatusReport(now, judged, health, unclassified.list(), stores.get());
+  }
+
+  private static List<String> deafTo(List<FeedHealth> feeds, Instant now) {
+    return feeds.stream().filter(feed -> feed.deaf(now)).map(FeedHealth::name).toList();
   }
 
   private RouteMemory memory(Route route) {
@@ -200,7 +206,11 @@ public final class StatusBoard implements AutoCloseable {
 
     @Override
     public void reported(Route route, DeliveryReport report) {
-      // The probe's record shows it.
+      // The probe's record shows the rest.
+      blame
+          .of(report.notice())
+          .filter(Cause::isUnclassified)
+          .ifPresent(_ -> unclassified.add(route, report.notice(), clock.wall()));
     }
 
     @Override

@@ -14,19 +14,24 @@ import java.util.Optional;
  */
 public record Suspicion(Party party, String evidence) {
 
-  /** The verdict on one route by all of them; empty where nothing is wrong. */
-  static Optional<Suspicion> of(RouteStatus route, List<RouteStatus> all) {
+  /**
+   * The verdict on one route by all of them; empty where nothing is wrong.
+   *
+   * @param deafTo the feeds that cannot be read: what arrived there is not known
+   */
+  static Optional<Suspicion> of(RouteStatus route, List<RouteStatus> all, List<String> deafTo) {
     List<RouteStatus> controls =
         all.stream()
             .filter(other -> other.account().route().path() == Path.CONTROL)
             .filter(
                 other -> other.account().route().region().equals(route.account().route().region()))
             .toList();
-    return of(route.finding(), route.account().route().path() == Path.CONTROL, controls);
+    boolean isControl = route.account().route().path() == Path.CONTROL;
+    return of(route.finding(), isControl, controls, deafTo);
   }
 
   private static Optional<Suspicion> of(
-      Finding finding, boolean isControl, List<RouteStatus> controls) {
+      Finding finding, boolean isControl, List<RouteStatus> controls, List<String> deafTo) {
     return switch (finding.state()) {
       case STARTING, FLOWING -> Optional.empty();
       case SILENT -> Optional.of(new Suspicion(Party.US, "This process begins no attempt."));
@@ -38,7 +43,14 @@ public record Suspicion(Party party, String evidence) {
       case REFUSED, FAILING, IMPAIRED ->
           Optional.of(isControl ? ofControl(finding) : ofSessions(finding, controls));
       case STOPPED, DELAYED, RECOVERING ->
-          Optional.of(isControl ? ofControl(finding) : ofArrivals(controls));
+          Optional.of(
+              deafTo.isEmpty()
+                  ? isControl ? ofControl(finding) : ofArrivals(controls)
+                  : new Suspicion(
+                      Party.RECEIVER,
+                      "We are deaf to "
+                          + String.join(", ", deafTo)
+                          + ": what may have arrived there is not known here."));
     };
   }
 

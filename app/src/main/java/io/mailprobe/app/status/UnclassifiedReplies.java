@@ -2,12 +2,15 @@ package io.mailprobe.app.status;
 
 import io.mailprobe.prober.Route;
 import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.report.Notice;
+import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.SessionReport;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -27,8 +30,16 @@ final class UnclassifiedReplies {
 
   private final Map<String, UnclassifiedReply> byShape = new HashMap<>();
 
-  synchronized void add(Route route, SessionReport report, Instant at) {
-    SmtpReply reply = report.reply().orElseThrow();
+  void add(Route route, SessionReport report, Instant at) {
+    add(route, report.reply().orElseThrow(), Optional.of(report.phase()), at);
+  }
+
+  /** What a delivery report says that a server said. */
+  void add(Route route, Notice notice, Instant at) {
+    add(route, notice.innerReply().orElseThrow(), Optional.empty(), at);
+  }
+
+  private synchronized void add(Route route, SmtpReply reply, Optional<Phase> phase, Instant at) {
     String own = shape(reply);
     boolean room = byShape.containsKey(own) || byShape.size() < MOST;
     String shape = room ? own : OTHERS;
@@ -40,7 +51,7 @@ final class UnclassifiedReplies {
             shape,
             before == null ? 1 : before.count() + 1,
             at,
-            report.phase(),
+            phase,
             route.region(),
             route.name(),
             text.substring(0, Math.min(text.length(), MAX_EXAMPLE))));

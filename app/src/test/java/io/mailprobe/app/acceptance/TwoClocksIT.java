@@ -57,7 +57,7 @@ class TwoClocksIT {
       JsonNode route = status(prober).get("routes").get(0);
       assertThat(route.get("state").asString()).isEqualTo("blind");
       assertThat(route.get("sentence").asString() + route.get("detail").asString())
-          .contains("blind")
+          .contains("We are deaf")
           .doesNotContainIgnoringCase("exchange")
           .doesNotContainIgnoringCase("microsoft");
       assertThat(metric(prober, "mailprobe_feed_errors_total")).isPositive();

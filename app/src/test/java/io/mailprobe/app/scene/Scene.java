@@ -120,15 +120,22 @@ public final class Scene implements AutoCloseable {
 
   /** A report of Exchange Online's on the probe comes in now. */
   public DeliveryReport reported(ProbeId probe, Action action) {
+    return reported(
+        probe,
+        action,
+        "450 4.4.317 Cannot establish session with remote server [Message=421 4.3.2 Service"
+            + " not active [BL02EPF00046C14.namprd07.prod.outlook.com]]");
+  }
+
+  /** The same with another diagnostic. */
+  public DeliveryReport reported(ProbeId probe, Action action, String diagnostic) {
     sequence++;
     Instant now = time.wall();
     Notice notice =
         new Notice(
             action,
             EnhancedStatus.parse("4.4.317"),
-            Optional.of(
-                "450 4.4.317 Cannot establish session with remote server [Message=421 4.3.2 Service"
-                    + " not active [BL02EPF00046C14.namprd07.prod.outlook.com]]"),
+            Optional.of(diagnostic),
             Optional.of("probe+" + probe + "@probe.example.net"),
             Optional.of("NAM12-BN8-obe.outbound.protection.outlook.com"),
             Optional.of("mx.probe.example.net"),

@@ -10,6 +10,7 @@ import io.mailprobe.app.scene.Sessions;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.ProberEvents.SkipReason;
 import io.mailprobe.prober.Route;
+import io.mailprobe.protocol.report.Action;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +165,7 @@ class StatusBoardTest {
     readFeed(40, false);
 
     assertThat(state("amer")).isEqualTo(State.BLIND);
-    assertThat(finding("amer").sentence()).startsWith("We are blind: ").endsWith("read for 40 s");
+    assertThat(finding("amer").sentence()).startsWith("We are deaf: ").endsWith("read for 40 s");
   }
 
   @Test
@@ -191,7 +193,7 @@ class StatusBoardTest {
     }
 
     assertThat(state("amer")).isEqualTo(State.BLIND);
-    assertThat(finding("amer").sentence()).startsWith("We are blind: ").endsWith("read for 10 min");
+    assertThat(finding("amer").sentence()).startsWith("We are deaf: ").endsWith("read for 10 min");
     assertThat(finding("amer").sentence() + finding("amer").detail())
         .doesNotContainIgnoringCase("exchange")
         .doesNotContainIgnoringCase("stopped");
@@ -320,6 +322,84 @@ class StatusBoardTest {
         .satisfies(reply -> assertThat(reply.shape()).isEqualTo(UnclassifiedReplies.OTHERS));
     assertThat(board.report().unclassified().stream().mapToLong(UnclassifiedReply::count).sum())
         .isEqualTo(203);
+  }
+
+  @Test
+  void repliesThatDeliveryReportsTellOfAreListedToo() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    scene.reported(scene.accepted(AMER), Action.DELAYED);
+    assertThat(board.report().unclassified()).as("421 4.3.2 is known").isEmpty();
+    for (int i = 0; i < 2; i++) {
+      scene.reported(scene.accepted(AMER), Action.FAILED, "571 5.9.9 Odd thing " + i);
+    }
+    assertThat(board.report().unclassified())
+        .singleElement()
+        .satisfies(
+            reply -> {
+              assertThat(reply.shape()).isEqualTo("571 5.9.9 Odd thing #");
+              assertThat(reply.count()).isEqualTo(2);
+              assertThat(reply.phase()).isEmpty();
+              assertThat(reply.example()).isEqualTo("571 5.9.9 Odd thing 1");
+            });
+  }
+
+  @Test
+  void mailThatComesBackIsToldAsSuch() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    scene.arrived(scene.accepted(AMER));
+    for (int i = 0; i < 2; i++) {
+      scene.reported(scene.accepted(AMER), Action.FAILED);
+      pass(Duration.ofSeconds(5));
+    }
+    assertThat(finding("amer").state()).isEqualTo(State.FLOWING);
+    assertThat(finding("amer").detail()).contains("By delivery reports 2 probes came back lately.");
+    scene.reported(scene.accepted(AMER), Action.FAILED);
+    pass(Duration.ofSeconds(5));
+    assertThat(finding("amer").sentence())
+        .isEqualTo("Failing: 3 of the last 4 probes came back, by delivery reports");
+  }
+
+  @Test
+  void mailThatIsReportedAsDelayedIsToldAsSuch() throws IOException {
+    Scene scene = scene(AMER);
+    begin();
+    scene.arrived(scene.accepted(AMER));
+    scene.reported(scene.accepted(AMER), Action.DELAYED);
+    pass(Duration.ofSeconds(2));
+    assertThat(finding("amer").detail())
+        .contains("Reported as delayed: 1 probe, tried until ")
+        .contains(":00Z.");
+  }
+
+  /** One of two receivers cannot be read, and all mail goes there: nobody else is to blame. */
+  @Test
+  void deafToOneReceiverForTenMinutesIsNobodyElsesFault() throws IOException {
+    Play amer = play(AMER, 5);
+    begin();
+    readFeed(60, true);
+    amer.hold();
+    for (int second = 0; second < 600; second++) {
+      board.events().feedRead("local", false);
+      board.events().feedRead("mx2", true);
+      pass(Duration.ofSeconds(1));
+      if (second > 30) {
+        Optional<Suspicion> suspicion = status("amer").suspicion();
+        assertThat(finding("amer").sentence() + finding("amer").detail() + suspicion)
+            .doesNotContainIgnoringCase("exchange");
+      }
+    }
+    assertThat(state("amer")).isEqualTo(State.STOPPED);
+    assertThat(status("amer").suspicion().orElseThrow().evidence())
+        .startsWith("We are deaf to local:");
+
+    amer.release();
+    for (int second = 0; second < 120; second++) {
+      board.events().feedRead("local", true);
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(state("amer")).isIn(State.RECOVERING, State.FLOWING);
   }
 
   private void refuseAtMail(Scene scene, int code, String text) {

@@ -100,6 +100,19 @@ public sealed interface Fault {
   /** An accepted message is never delivered. */
   record Drop() implements OfMessage {}
 
+  /**
+   * An accepted message is not delivered but reported back, as where a tenant forbids forwarding.
+   *
+   * @param reply why, as a reply, such as {@code 550 5.7.520 Access denied}
+   */
+  record Bounce(String reply) implements OfMessage {
+    public Bounce {
+      if (!reply.matches("5\\d\\d 5\\.\\d{1,3}\\.\\d{1,3} .+")) {
+        throw new IllegalArgumentException("not a permanent refusal: " + reply);
+      }
+    }
+  }
+
   /** An accepted message is delivered twice. */
   record Duplicate() implements OfMessage {}
 

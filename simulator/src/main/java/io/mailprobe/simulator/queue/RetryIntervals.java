@@ -40,6 +40,11 @@ public record RetryIntervals(Duration first, double growth, Duration longest, Du
     return Duration.ofNanos(Math.round(duration.toNanos() * factor));
   }
 
+  /** How old a message is when its sender is told that it waits: 4 h of a day. */
+  public Duration notice() {
+    return expiry.dividedBy(6);
+  }
+
   /**
    * The wait before the next delivery, after so many failed ones, of a message of this age; empty
    * where it would come after the message's expiry.

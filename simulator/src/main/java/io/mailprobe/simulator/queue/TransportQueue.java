@@ -6,6 +6,7 @@ import io.mailprobe.simulator.fault.Fate;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.FaultBoard;
 import io.mailprobe.simulator.fault.Injection;
+import io.mailprobe.simulator.queue.Reporter.Failure;
 import io.mailprobe.simulator.stats.Tally;
 import io.mailprobe.simulator.topology.Latency;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One region's queue. A message stays for a sample of the region's latency, and longer where a
  * fault holds it; then it is delivered, and delivered again until that succeeds or it has expired.
+ * Its sender is told once when that takes long, and when it is given up.
  */
 public final class TransportQueue implements AutoCloseable {
 
@@ -40,10 +42,22 @@ public final class TransportQueue implements AutoCloseable {
     }
   }
 
-  /** How long messages stay, how often they are tried, and how many there may be. */
-  public record Policy(Latency latency, RetryIntervals retries, Capacity capacity) {}
+  /**
+   * How long messages stay, how often they are tried, how many there may be, and who tells their
+   * senders.
+   */
+  public record Policy(
+      Latency latency, RetryIntervals retries, Capacity capacity, Reporter reporter) {
+
+    /** One in which nobody is told anything. */
+    public Policy(Latency latency, RetryIntervals retries, Capacity capacity) {
+      this(latency, retries, capacity, Reporter.SILENT);
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(TransportQueue.class);
+
+  private static final Sender.Result REFUSED_HERE = new Sender.Result.Refused("by a rule of ours");
 
   // Purposes of a message's chance: one for each copy's latency, and one beside each fault's
   // number.
@@ -103,7 +117,10 @@ public final class TransportQueue implements AutoCloseable {
       if (strikes.stream().anyMatch(strike -> strike.fault() instanceof Fault.Drop)) {
         tally.left(Tally.Exit.DROPPED);
       } else {
-        enqueue(new Copy(message, fate, clock.nanos()), number, strikes);
+        Copy copy = new Copy(message, fate, clock.nanos());
+        enqueue(copy, number, strikes);
+        Duration notice = policy.retries().notice();
+        copy.notice = Optional.of(scheduler.after(notice, () -> tellOfDelay(copy)));
       }
     }
   }
@@ -114,6 +131,9 @@ public final class TransportQueue implements AutoCloseable {
       if (strike.fault() instanceof Fault.Hold hold) {
         stay = stay.plus(hold.extra().sample(copy.fate.generator(strike.number() + DRAIN)));
         copy.heldBy.add(strike.number());
+      }
+      if (strike.fault() instanceof Fault.Bounce bounce) {
+        copy.bounce = Optional.of(bounce.reply());
       }
     }
     copies.add(copy);
@@ -161,7 +181,7 @@ public final class TransportQueue implements AutoCloseable {
     try {
       Instant released = copy.released.orElseGet(clock::wall);
       copy.released = Optional.of(released);
-      result = sender.send(copy.message, released);
+      result = copy.bounce.isPresent() ? REFUSED_HERE : sender.send(copy.message, released);
     } catch (RuntimeException e) {
       result = new Sender.Result.Deferred("the sender failed: " + e);
     } finally {
@@ -180,23 +200,59 @@ public final class TransportQueue implements AutoCloseable {
       case Sender.Result.Refused(String why) -> {
         LOG.warn("message {} refused: {}", copy.message.networkId(), why);
         leave(copy, Tally.Exit.REFUSED);
+        Failure failure = copy.bounce.isPresent() ? Failure.FORBIDDEN : Failure.REFUSED;
+        report(
+            copy, reporter().failed(copy.message, failure, copy.bounce.orElse(why), clock.wall()));
       }
       case Sender.Result.Deferred(String why) -> {
         LOG.info("message {} deferred: {}", copy.message.networkId(), why);
+        copy.lastError = why;
+        if (!copy.report) {
+          tally.deferred();
+        }
         Duration age = Duration.ofNanos(clock.nanos() - copy.accepted);
         policy
             .retries()
             .next(++copy.failed, age)
-            .ifPresentOrElse(wait -> schedule(copy, wait), () -> leave(copy, Tally.Exit.EXPIRED));
-        tally.deferred();
+            .ifPresentOrElse(wait -> schedule(copy, wait), () -> expire(copy));
       }
+    }
+  }
+
+  private void expire(Copy copy) {
+    leave(copy, Tally.Exit.EXPIRED);
+    report(copy, reporter().failed(copy.message, Failure.EXPIRED, copy.lastError, clock.wall()));
+  }
+
+  private synchronized void tellOfDelay(Copy copy) {
+    if (!closed && copies.contains(copy)) {
+      Duration left = policy.retries().expiry().minus(policy.retries().notice());
+      Instant now = clock.wall();
+      report(copy, reporter().delayed(copy.message, copy.lastError, now, now.plus(left)));
+    }
+  }
+
+  private Reporter reporter() {
+    return policy.reporter();
+  }
+
+  /** A report is a message, too, but none of those that are accounted for, and no fault's. */
+  private void report(Copy about, Optional<QueuedMessage> report) {
+    if (report.isPresent() && hasRoom(report.get().content().length())) {
+      Copy copy = new Copy(report.get(), about.fate, clock.nanos());
+      copy.report = true;
+      tally.reported();
+      enqueue(copy, 0, List.of());
     }
   }
 
   private void leave(Copy copy, Tally.Exit exit) {
     copies.remove(copy);
     bytes -= copy.message.content().length();
-    tally.left(exit);
+    copy.notice.ifPresent(Scheduler.Pending::cancel);
+    if (!copy.report) {
+      tally.left(exit);
+    }
   }
 
   /** Forgets what is queued and breaks off what is on its way. */
@@ -205,28 +261,10 @@ public final class TransportQueue implements AutoCloseable {
     synchronized (this) {
       closed = true;
       copies.forEach(copy -> copy.pending.ifPresent(Scheduler.Pending::cancel));
+      copies.forEach(copy -> copy.notice.ifPresent(Scheduler.Pending::cancel));
       copies.clear();
       bytes = 0;
     }
     threads.shutdownNow();
-  }
-
-  /** One copy of a message in the queue; all but what a delivery needs is guarded by the queue. */
-  private static final class Copy {
-    private final QueuedMessage message;
-    private final Fate fate;
-    private final long accepted;
-    private final Set<Long> heldBy = new HashSet<>();
-    private Optional<Scheduler.Pending> pending = Optional.empty();
-    private volatile Optional<Instant> released = Optional.empty();
-    private long due;
-    private int turn;
-    private int failed;
-
-    private Copy(QueuedMessage message, Fate fate, long accepted) {
-      this.message = message;
-      this.fate = fate;
-      this.accepted = accepted;
-    }
   }
 }

@@ -14,6 +14,7 @@ package io.mailprobe.simulator.stats;
  * @param dropped copies that a fault made disappear
  * @param refused copies that the next hop refused for good
  * @param expired copies that were given up after the longest time in the queue
+ * @param reports delivery reports that were sent back; they are in no other of these numbers
  */
 public record RegionStats(
     String region,
@@ -26,4 +27,5 @@ public record RegionStats(
     long deferred,
     long dropped,
     long refused,
-    long expired) {}
+    long expired,
+    long reports) {}

@@ -20,6 +20,7 @@ public final class Tally {
   private long accepted;
   private long copies;
   private long deferred;
+  private long reports;
   private final Map<Exit, Long> exits = new EnumMap<>(Exit.class);
 
   public Tally(String region) {
@@ -47,6 +48,11 @@ public final class Tally {
     deferred++;
   }
 
+  /** A delivery report was written, which is no message of those. */
+  public synchronized void reported() {
+    reports++;
+  }
+
   /** A copy left the queue. */
   public synchronized void left(Exit exit) {
     exits.merge(exit, 1L, Long::sum);
@@ -69,6 +75,7 @@ public final class Tally {
         deferred,
         dropped,
         refused,
-        expired);
+        expired,
+        reports);
   }
 }

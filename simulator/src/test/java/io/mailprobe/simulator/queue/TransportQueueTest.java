@@ -36,6 +36,7 @@ class TransportQueueTest {
   private final Instant start = time.wall();
   private final FaultBoard faults = new FaultBoard();
   private final Tally tally = new Tally("amer");
+  private final ConcurrentLinkedQueue<String> reports = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
   private volatile Function<Integer, Result> answer = _ -> new Result.Delivered();
   private Optional<TransportQueue> made = Optional.empty();
@@ -128,6 +129,58 @@ class TransportQueueTest {
     time.advance(Duration.ofMinutes(1));
     settle();
     assertThat(tally.stats().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsTheSenderOnceThatAMessageWaitsAndOnceThatItIsGivenUp() {
+    answer = _ -> new Result.Deferred("421 4.3.2 busy");
+    TransportQueue queue = reporting();
+    accept(queue, 1, "bounces@probe.example");
+    time.advance(Duration.ofHours(3));
+    settle();
+    assertThat(reports).isEmpty();
+    for (int hour = 3; hour < 30; hour++) {
+      time.advance(Duration.ofHours(1));
+      settle();
+    }
+    assertThat(reports)
+        .containsExactly(
+            "delayed 1: 421 4.3.2 busy, until " + start.plus(Duration.ofHours(24)),
+            "EXPIRED 1: 421 4.3.2 busy");
+    assertThat(tally.stats().reports()).isEqualTo(2);
+    assertThat(tally.stats().expired()).as("reports are none of these").isEqualTo(1);
+  }
+
+  @Test
+  void tellsTheSenderOfWhatIsHeldAndOfWhatIsRefused() {
+    faults.inject(
+        new Fault.Hold(Latency.ofMillis(36_000_000, 0), Duration.ZERO), Scope.everywhere(), 1);
+    answer = _ -> new Result.Refused("550 5.1.1 nobody");
+    accept(reporting(), 1, "bounces@probe.example");
+    time.advance(Duration.ofHours(4));
+    settle();
+    assertThat(reports).containsExactly("delayed 1: , until " + start.plus(Duration.ofHours(24)));
+    time.advance(Duration.ofHours(7));
+    settle();
+    assertThat(reports).last().isEqualTo("REFUSED 1: 550 5.1.1 nobody");
+    time.advance(Duration.ofHours(30));
+    settle();
+    assertThat(reports).hasSize(2);
+    assertThat(time.pending()).isZero();
+  }
+
+  @Test
+  void sendsBackWhatAFaultForbidsAndNeverTriesIt() {
+    faults.inject(new Fault.Bounce("550 5.7.520 Access denied"), Scope.everywhere(), 1);
+    accept(reporting(), 1, "bounces@probe.example");
+    time.advance(Duration.ofSeconds(2));
+    settle();
+    assertThat(reports).containsExactly("FORBIDDEN 1: 550 5.7.520 Access denied");
+    assertThat(deliveries).isEmpty();
+    time.advance(Duration.ofSeconds(2));
+    settle();
+    assertThat(deliveries).extracting(Delivery::id).as("the report").containsExactly("r1");
+    assertThat(tally.stats().refused()).isEqualTo(1);
   }
 
   @Test
@@ -237,17 +290,51 @@ class TransportQueueTest {
     return queue;
   }
 
+  /** One whose reports are themselves messages, and noted. */
+  private TransportQueue reporting() {
+    Reporter reporter =
+        new Reporter() {
+          @Override
+          public Optional<QueuedMessage> delayed(
+              QueuedMessage message, String lastError, Instant now, Instant retryUntil) {
+            return note(message, "delayed", lastError + ", until " + retryUntil);
+          }
+
+          @Override
+          public Optional<QueuedMessage> failed(
+              QueuedMessage message, Failure failure, String lastError, Instant now) {
+            return note(message, failure.name(), lastError);
+          }
+        };
+    return queue(
+        new Policy(TWO_SECONDS, RetryIntervals.exchangeOnline(), Capacity.standard(), reporter));
+  }
+
+  private Optional<QueuedMessage> note(QueuedMessage message, String what, String why) {
+    if (message.mailFrom().isEmpty()) {
+      return Optional.empty();
+    }
+    reports.add(what + " " + message.networkId() + ": " + why);
+    return Optional.of(message("r" + message.networkId(), ""));
+  }
+
   private void accept(TransportQueue queue, int id) {
-    queue.accept(
-        new QueuedMessage(
-            Integer.toString(id),
-            Region.amer().places().getFirst(),
-            new Client("127.0.0.1", "client.test", Optional.empty(), Optional.empty()),
-            "",
-            "probe@probe.example",
-            Optional.empty(),
-            "x\r\n",
-            time.wall()),
-        new Fate(id * 7919L));
+    accept(queue, id, "");
+  }
+
+  private void accept(TransportQueue queue, int id, String mailFrom) {
+    queue.accept(message(Integer.toString(id), mailFrom), new Fate(id * 7919L));
+  }
+
+  private QueuedMessage message(String id, String mailFrom) {
+    return new QueuedMessage(
+        id,
+        Region.amer().places().getFirst(),
+        new Client("127.0.0.1", "client.test", Optional.empty(), Optional.empty()),
+        mailFrom,
+        "probe@probe.example",
+        Optional.empty(),
+        "x\r\n",
+        time.wall());
   }
 }

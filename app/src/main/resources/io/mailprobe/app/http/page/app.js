@@ -265,7 +265,7 @@ function renderUnclassified() {
   byId('unclassified').replaceChildren(...all.slice(0, 20).map((reply) => element('p', 'unclassified',
     element('b', '', reply.count.toLocaleString('en') + ' × '),
     said(reply.example),
-    element('span', 'where', ` ${reply.region} ${reply.route} at ${phase(reply.phase)}, last ${clock(reply.last, now())}`))));
+    element('span', 'where', ` ${reply.region} ${reply.route} ${reply.phase ? 'at ' + phase(reply.phase) : 'in a delivery report'}, last ${clock(reply.last, now())}`))));
 }
 
 /** A long text, cut to some lines; whole when it is pointed at, and in each probe's transcript. */
