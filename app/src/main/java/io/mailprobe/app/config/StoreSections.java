@@ -78,7 +78,7 @@ final class StoreSections {
           "size",
           Kinds.size(10_000_000, 100_000_000_000_000L),
           "2GiB",
-          "how large ledger and journal may each become; the oldest successes go first");
+          "how large ledger and journal may each become; the oldest successes go first, then failures, and what is in flight never");
 
   /** How much is kept. */
   static final Section<Kept> RETENTION =

@@ -3,6 +3,7 @@ package io.mailprobe.app.status;
 import io.mailprobe.prober.ProberEvents.SkipReason;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
+import io.mailprobe.protocol.classify.Party;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param feeds the feeds that tell of arrivals
  * @param lastTick when the schedule last ticked, used or skipped
  * @param skipped why the last tick was skipped, if it was
+ * @param returnedBy whom the newest report of a failure points at
  */
 record Evidence(
     Instant now,
@@ -31,7 +33,8 @@ record Evidence(
     List<ProbeRecord> probes,
     List<FeedHealth> feeds,
     Optional<Instant> lastTick,
-    Optional<SkipReason> skipped) {
+    Optional<SkipReason> skipped,
+    Party returnedBy) {
 
   Evidence {
     sessions = List.copyOf(sessions);

@@ -1,5 +1,6 @@
 package io.mailprobe.app.status;
 
+import io.mailprobe.app.status.Finding.Witness;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.Verdict;
 import io.mailprobe.protocol.report.Action;
@@ -37,7 +38,9 @@ final class ReportWords {
                 State.FAILING,
                 "Failing: %d of the last %d probes came back, by delivery reports"
                     .formatted(returned, decided.size()),
-                "Each one's page has its report. " + standing));
+                "Each one's page has its report. " + standing,
+                evidence.returnedBy(),
+                Witness.REPORTS));
   }
 
   /** Of what is in flight: what is reported to wait elsewhere. */

@@ -4,6 +4,7 @@ import io.mailprobe.prober.ProberEvents.SkipReason;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
+import io.mailprobe.protocol.classify.Party;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.stamp.ProbeId;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class RouteMemory {
   private final TreeMap<Place, ProbeRecord> probes = new TreeMap<>();
   private Optional<Instant> lastTick = Optional.empty();
   private Optional<SkipReason> skipped = Optional.empty();
+  private Party returnedBy = Party.UNKNOWN;
 
   RouteMemory(Route route, Instant watchedSince) {
     window = window(route.every());
@@ -59,6 +61,11 @@ final class RouteMemory {
     }
   }
 
+  /** A report of a failure came, which points at this party. */
+  synchronized void returned(Party by) {
+    returnedBy = by;
+  }
+
   synchronized void probeChanged(ProbeRecord probe) {
     probes.put(new Place(probe.scheduled(), probe.id()), probe);
     if (probes.size() > MOST_PROBES) {
@@ -80,7 +87,8 @@ final class RouteMemory {
             List.copyOf(probes.values()),
             feeds,
             lastTick,
-            skipped);
+            skipped,
+            returnedBy);
     Finding finding = tenure.update(Judge.judge(evidence), now);
     Latencies latencies = Latencies.of(evidence.probes());
     boolean known = !latencies.ascending().isEmpty();

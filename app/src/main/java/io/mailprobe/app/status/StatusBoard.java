@@ -8,6 +8,7 @@ import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
+import io.mailprobe.protocol.classify.Party;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.protocol.stamp.ProbeId;
@@ -207,10 +208,13 @@ public final class StatusBoard implements AutoCloseable {
     @Override
     public void reported(Route route, DeliveryReport report) {
       // The probe's record shows the rest.
-      blame
-          .of(report.notice())
+      Optional<Cause> cause = blame.of(report.notice());
+      cause
           .filter(Cause::isUnclassified)
           .ifPresent(_ -> unclassified.add(route, report.notice(), clock.wall()));
+      if (report.notice().action().isFinalFailure()) {
+        memory(route).returned(cause.map(Cause::party).orElse(Party.UNKNOWN));
+      }
     }
 
     @Override

@@ -41,7 +41,7 @@ public record Suspicion(Party party, String evidence) {
                   Party.RECEIVER,
                   "No receiver's feed can be read, so that nothing is known of the mail itself."));
       case REFUSED, FAILING, IMPAIRED ->
-          Optional.of(isControl ? ofControl(finding) : ofSessions(finding, controls));
+          Optional.of(isControl ? ofControl(finding) : ofFailures(finding, controls));
       case STOPPED, DELAYED, RECOVERING ->
           Optional.of(
               deafTo.isEmpty()
@@ -60,6 +60,23 @@ public record Suspicion(Party party, String evidence) {
         : new Suspicion(
             Party.RECEIVER,
             "On the control path there is nothing but our receiver and the way to it.");
+  }
+
+  private static Suspicion ofFailures(Finding finding, List<RouteStatus> controls) {
+    return switch (finding.witness()) {
+      case SESSIONS -> ofSessions(finding, controls);
+      case REPORTS -> ofReports(finding, controls);
+    };
+  }
+
+  /** Mail that came back was taken: between us and the server that took it there is no fault. */
+  private static Suspicion ofReports(Finding finding, List<RouteStatus> controls) {
+    if (finding.party() != Party.UNKNOWN) {
+      return new Suspicion(finding.party(), "The delivery reports say so.");
+    }
+    return anyBad(controls)
+        ? new Suspicion(Party.RECEIVER, "Mail comes back, and the control path fails too.")
+        : new Suspicion(Party.UNKNOWN, "The delivery reports do not say; " + well(controls) + ".");
   }
 
   private static Suspicion ofSessions(Finding finding, List<RouteStatus> controls) {

@@ -179,6 +179,19 @@ class BlameTableTest {
                       board.events().feedRead("far", false);
                     },
                     this::controlArrives)),
+        entry(
+            "accepted mail does not arrive, and one of several receivers' feeds cannot be read",
+            () ->
+                play(
+                    () -> {
+                      acceptMail();
+                      board.events().feedRead("far", false);
+                      board.events().feedRead("near", true);
+                    },
+                    this::controlArrives)),
+        entry(
+            "most mail comes back, and the reports quote a refusal of our receiver",
+            () -> play(this::mailComesBack, this::controlArrives)),
         entry("no attempt is begun", () -> play(() -> {}, this::controlArrives)));
   }
 
@@ -259,6 +272,11 @@ class BlameTableTest {
 
   private void acceptMail() {
     scene.orElseThrow().accepted(MAIL);
+  }
+
+  private void mailComesBack() {
+    Scene playing = scene.orElseThrow();
+    playing.reported(playing.accepted(MAIL), Action.FAILED);
   }
 
   private void mailComesToNoConnection() {

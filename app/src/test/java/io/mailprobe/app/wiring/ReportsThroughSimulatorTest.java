@@ -16,6 +16,7 @@ import io.mailprobe.prober.submit.Delivery;
 import io.mailprobe.prober.submit.EngineSettings;
 import io.mailprobe.prober.submit.Target;
 import io.mailprobe.prober.submit.TlsMode;
+import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.protocol.stamp.StampKey;
 import io.mailprobe.receiver.ReceiverSettings;
@@ -234,6 +235,34 @@ class ReportsThroughSimulatorTest {
     assertThat(report.get("status").asString()).isEqualTo("5.7.520");
     assertThat(report.get("remote_mta").isNull()).isTrue();
     assertThat(report.get("cause").get("party").asString()).isEqualTo("us");
+  }
+
+  @Test
+  void repliesThatNoRuleKnowsAreListedWithCountsWhereverTheyAreTold() throws Exception {
+    simulator
+        .faults()
+        .inject(
+            Fault.Reply.of(Phase.RCPT, "471 4.9.9 Odd thing {trailer}"), Scope.everywhere(), 0.5);
+    simulator.faults().inject(new Fault.Bounce("571 5.9.9 Strange thing"), Scope.everywhere(), 1);
+    Waiting.until(
+        "both are listed, those of sessions with their phase",
+        PATIENCE,
+        () ->
+            count("471 4.9.9 Odd thing [...]", "rcpt") > 1
+                && count("571 5.9.9 Strange thing", "") > 1);
+  }
+
+  /** How often replies of that shape came in that phase; empty for those in reports. */
+  private long count(String shape, String phase) throws IOException {
+    for (JsonNode reply : json("/api/v1/status").get("unclassified_replies")) {
+      if (reply.get("shape").asString().equals(shape)) {
+        assertThat(reply.get("phase").isNull() ? "" : reply.get("phase").asString())
+            .isEqualTo(phase);
+        assertThat(reply.get("region").asString()).isEqualTo("amer");
+        return reply.get("count").asLong();
+      }
+    }
+    return 0;
   }
 
   /** The evidence of a probe of the route, once one has bounced. */

@@ -58,7 +58,7 @@ final class ArrivalEntries {
               arrival.probe().toString());
       if (standing.isEmpty()) {
         unknown.add(arrival);
-      } else if (insert(connection, page, arrived)) {
+      } else if (insert(connection, page, arrived, standing.get())) {
         changes.add(enter(connection, standing.get(), arrival.probe(), Micros.of(arrived.at())));
       }
     }
@@ -73,9 +73,13 @@ final class ArrivalEntries {
     return new Entry<>(unknown, changes);
   }
 
-  private static boolean insert(Connection connection, FeedPage page, Arrived arrived)
+  private static boolean insert(
+      Connection connection, FeedPage page, Arrived arrived, Standing standing)
       throws SQLException {
-    Arrival arrival = arrived.arrival();
+    Arrival arrival =
+        standing.hasArrived()
+            ? EvidenceBounds.keep(connection, arrived.arrival())
+            : arrived.arrival();
     FeedCursor place = new FeedCursor(page.next().journal(), arrival.sequence());
     FeedPage alone = new FeedPage(place, page.complete(), List.of(arrival));
     return Sql.update(

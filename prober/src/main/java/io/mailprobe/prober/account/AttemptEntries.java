@@ -118,6 +118,7 @@ final class AttemptEntries {
         ReportJson.print(report),
         probe,
         attempt.number());
+    EvidenceBounds.afterAttempt(connection, attempt.probe(), attempt.number());
     Sql.update(
         connection,
         """

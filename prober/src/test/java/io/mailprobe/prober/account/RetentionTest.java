@@ -9,6 +9,8 @@ import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCursor;
 import io.mailprobe.protocol.feed.FeedPage;
 import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.SessionReport;
+import io.mailprobe.protocol.session.TranscriptLine;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.store.Store;
 import io.mailprobe.store.StoreAddress;
@@ -228,6 +230,78 @@ class RetentionTest {
     assertThat(List.of(known(failure), known(first), known(last)))
         .containsExactly(true, false, true);
     assertThat(account().opened()).isEqualTo(301);
+  }
+
+  @Test
+  void whereFailuresAloneTakeTheRoomTheOldestOfThemGoAndWhatIsInFlightStays() throws Exception {
+    ledger.close();
+    open(new Retention(DAY.multipliedBy(300), DAY.multipliedBy(300), 250_000));
+    ProbeId waiting = ProbeId.create(time.micros(), random);
+    BegunAttempt attempt = ledger.open(route, waiting, time.micros()).join();
+    Instant again = time.wall().plus(DAY.multipliedBy(100));
+    ledger.retry(attempt, Samples.report(Outcome.DEFERRED, time.micros()), again).join();
+    List<ProbeId> failures = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      failures.add(rejected());
+      time.advance(Duration.ofHours(1));
+    }
+    RouteAccount before = account();
+    for (int i = 0; i < 5; i++) {
+      pass(Duration.ofMinutes(2));
+    }
+    assertThat(ledger.size().used()).isLessThan(250_000);
+    assertThat(List.of(known(waiting), known(failures.getFirst()), known(failures.getLast())))
+        .containsExactly(true, false, true);
+    assertThat(account().verdicts()).isEqualTo(before.verdicts());
+    assertThat(account().opened()).isEqualTo(301);
+    arrive(waiting);
+    assertThat(account().arrived()).as("what was in flight is counted").isEqualTo(1);
+  }
+
+  @Test
+  void ofVeryManyAttemptsThoseInTheMiddleKeepAllButTheirDialogue() throws Exception {
+    ProbeId probe = ProbeId.create(time.micros(), random);
+    BegunAttempt attempt = ledger.open(route, probe, time.micros()).join();
+    int attempts = 2 * EvidenceBounds.DIALOGUES + 15;
+    for (int number = 1; number <= attempts; number++) {
+      SessionReport report = Samples.report(Outcome.DEFERRED, time.micros());
+      ledger.retry(attempt, report, time.wall().plusSeconds(60)).join();
+      time.advance(Duration.ofSeconds(60));
+      if (number < attempts) {
+        attempt = ledger.begin(probe).join().orElseThrow();
+      }
+    }
+    List<ProbeHistory.Attempt> kept = ledger.probe(probe).orElseThrow().attempts();
+    assertThat(kept).hasSize(attempts);
+    List<TranscriptLine> dialogue = Samples.report(Outcome.DEFERRED, time.micros()).transcript();
+    for (ProbeHistory.Attempt each : kept) {
+      SessionReport report = each.report().orElseThrow();
+      boolean whole =
+          each.number() <= EvidenceBounds.DIALOGUES
+              || each.number() > attempts - EvidenceBounds.DIALOGUES;
+      assertThat(report.transcript().equals(dialogue)).as("%s", each.number()).isEqualTo(whole);
+      assertThat(report.reply()).isPresent();
+      assertThat(report.phases()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatArrivesAgainAndAgainKeepsTheFirstHeaders() throws Exception {
+    ProbeId probe = accepted();
+    for (int i = 0; i < EvidenceBounds.HEADERS + 5; i++) {
+      journal++;
+      Arrival arrival =
+          Samples.arrival(journal, probe, time.micros()).withHead("Subject: " + i + "\r\n");
+      FeedPage page = new FeedPage(new FeedCursor("j", journal), time.micros(), List.of(arrival));
+      ledger.record("feed", page).join();
+      ledger.record("feed", page).join();
+      time.advance(Duration.ofSeconds(1));
+    }
+    List<Arrived> arrivals = ledger.probe(probe).orElseThrow().arrivals();
+    assertThat(arrivals).hasSize(EvidenceBounds.HEADERS + 5);
+    assertThat(arrivals.stream().filter(each -> !each.arrival().head().isEmpty()))
+        .hasSize(EvidenceBounds.HEADERS);
+    assertThat(account().duplicatesByProvider()).isEqualTo(EvidenceBounds.HEADERS + 4);
   }
 
   @Test

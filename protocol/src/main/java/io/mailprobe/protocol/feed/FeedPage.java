@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param next the cursor for the next request; its journal differs from the request's where that
  *     journal is no more, and the page then begins with the oldest arrival of the new one
  * @param complete everything that arrived up to this instant, by the receiver's clock, is in this
- *     page or an earlier one; before the last arrival of the page where there is more to read
+ *     page or an earlier one; before the last arrival of the page where there is more to read. A
+ *     receiver speaks for itself: where several share a journal, what another of them took before
+ *     that instant may still be on its way to the disk, and comes in a later page
  * @param arrivals what came in, oldest first
  * @param reports the delivery reports that came in among them, oldest first
  * @param times when the receiver took the question and gave this answer; empty where it does not

@@ -7,7 +7,8 @@ import java.time.Duration;
  * people, who look at the newest.
  *
  * @param arrivals how long arrivals and reports are kept
- * @param bytes how large the store may become; the oldest evidence goes first, then arrivals
+ * @param bytes how large the store may become: what is no probe goes first, then the oldest
+ *     evidence, then arrivals; those of the last day never
  */
 public record Retention(Duration arrivals, long bytes) {
 

@@ -14,6 +14,7 @@ import io.mailprobe.receiver.listen.Mailbox;
 import io.mailprobe.receiver.listen.Message;
 import io.mailprobe.receiver.verify.Finding.Identified;
 import io.mailprobe.receiver.verify.Finding.Unverified;
+import io.mailprobe.store.StoreAddress;
 import io.mailprobe.store.StoreException;
 import io.mailprobe.testkit.time.ManualTime;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +154,72 @@ class JournalTest {
       assertThat(young.sequence()).isEqualTo(500);
       assertThat(journal.read("emea-1", Optional.empty(), 10).arrivals()).containsExactly(young);
     }
+  }
+
+  @Test
+  void whereRoomIsShortEvidenceGoesAndNoArrivalThatMayStillBeWaitedFor() throws Exception {
+    String head = "Subject: " + "x".repeat(1_500) + "\r\n\r\n";
+    long limit = 4_000_000;
+    try (Journal journal = small(limit)) {
+      Unverified finding = new Unverified(ReceiverEvents.Unverified.NO_STAMP, "nothing");
+      for (int i = 0; i < 40; i++) {
+        journal.write(message(head), finding);
+      }
+      for (int i = 0; i < 40; i++) {
+        write(journal, message(head), hundred());
+        time.advance(Duration.ofMinutes(20));
+      }
+      assertThat(journal.size().used()).isLessThan(limit + 1_000_000);
+      Excerpt all = journal.read("emea-1", Optional.empty(), 5_000);
+      assertThat(all.arrivals()).as("all are there for the prober").hasSize(4_000);
+      assertThat(all.arrivals().getFirst().head()).as("the oldest evidence is not").isEmpty();
+      assertThat(all.arrivals().getLast().head()).isNotEmpty();
+      assertThat(text("SELECT COUNT(*) FROM unverified")).isNotEqualTo("40");
+
+      time.advance(Duration.ofHours(27));
+      int more = 0;
+      while (oldest().equals("1") && more < 20_000) {
+        write(journal, message(head), hundred());
+        more += 100;
+      }
+      assertThat(oldest()).as("what is older than a day goes in the end").isNotEqualTo("1");
+      Excerpt next = journal.read("emea-1", Optional.of(all.next()), 30_000);
+      assertThat(next.restarted()).as("a cursor into what went is a place all the same").isFalse();
+      assertThat(next.arrivals()).as("and nothing after it is missing").hasSize(more);
+    }
+  }
+
+  @Test
+  void floodsOfWhatIsNoProbeTakeNoRoomFromArrivals() throws Exception {
+    Unverified finding = new Unverified(ReceiverEvents.Unverified.NO_STAMP, "nothing");
+    String head = "Subject: " + "x".repeat(40_000);
+    try (Journal journal = small(4_000_000)) {
+      Arrival arrival =
+          write(journal, message(head), identified(Probe.at(time.micros()))).getFirst();
+      for (int i = 0; i < 300; i++) {
+        journal.write(message(head), finding);
+      }
+      assertThat(journal.size().used()).isLessThan(6_500_000);
+      Excerpt excerpt = journal.read("emea-1", Optional.empty(), 10);
+      assertThat(excerpt.arrivals()).extracting(Arrival::probe).containsExactly(arrival.probe());
+      assertThat(excerpt.arrivals().getFirst().head()).isNotEmpty();
+    }
+  }
+
+  /** As many probes as there may be in one message, and more, for the sake of one commit. */
+  private Identified[] hundred() {
+    return Stream.generate(() -> identified(Probe.at(time.micros())))
+        .limit(100)
+        .toArray(Identified[]::new);
+  }
+
+  private String oldest() throws Exception {
+    return text("SELECT min(sequence) FROM arrival");
+  }
+
+  private Journal small(long bytes) throws Exception {
+    Retention retention = new Retention(Retention.DEFAULT.arrivals().multipliedBy(4), bytes);
+    return Journal.open(StoreAddress.folder(folder), retention, time, random);
   }
 
   @Test
