@@ -11,17 +11,22 @@ import java.util.regex.Pattern;
  * Exchange Online's word for what a delivery came to. What the next hop said is told inside it; a
  * transient one becomes permanent once the message has expired.
  *
+ * @param code the reply code
  * @param status the enhanced status code
  * @param words what goes with it, the next hop's reply included
  * @param ofHop whether a next hop was tried
  */
-record Diagnosis(String status, String words, boolean ofHop) {
+record Diagnosis(int code, String status, String words, boolean ofHop) {
 
   private static final Pattern REPLY = Pattern.compile("([45]\\d\\d)[ -](.*)", Pattern.DOTALL);
 
+  private Diagnosis(String status, String words) {
+    this(codeOf(status), status, words, true);
+  }
+
   /** A message that waits. Exchange tells no more of it than that. */
   static Diagnosis delayed() {
-    return new Diagnosis("4.4.7", "Message delayed", true);
+    return new Diagnosis("4.4.7", "Message delayed");
   }
 
   /** A message that is given up. */
@@ -40,29 +45,25 @@ record Diagnosis(String status, String words, boolean ofHop) {
       // 421 is what a server says in place of a session; all else is an answer within one.
       return reply.group(1).equals("421")
           ? new Diagnosis(
-              "4.4.317",
-              "Cannot establish session with remote server [Message=" + lastError + "]",
-              true)
-          : new Diagnosis("4.4.7", "Message delayed -> " + lastError, true);
+              "4.4.317", "Cannot establish session with remote server [Message=" + lastError + "]")
+          : new Diagnosis("4.4.7", "Message delayed -> " + lastError);
     }
     String said = lastError.toLowerCase(Locale.ROOT);
     if (said.contains("refused") || said.contains("couldn't connect")) {
-      return new Diagnosis("4.4.316", "Connection refused [Message=Socket error code 10061]", true);
+      return new Diagnosis("4.4.316", "Connection refused [Message=Socket error code 10061]");
     }
     if (said.contains("timed out") || said.contains("timeout")) {
-      return new Diagnosis(
-          "4.4.315", "Connection timed out [Message=Socket error code 10060]", true);
+      return new Diagnosis("4.4.315", "Connection timed out [Message=Socket error code 10060]");
     }
-    return new Diagnosis(
-        "4.4.318", "Connection was closed abruptly (SuspiciousRemoteServerError)", true);
+    return new Diagnosis("4.4.318", "Connection was closed abruptly (SuspiciousRemoteServerError)");
   }
 
   private Diagnosis expired() {
     if (status.equals("4.4.7")) {
-      return new Diagnosis("5.4.300", words.replace("Message delayed", "Message expired"), true);
+      return new Diagnosis("5.4.300", words.replace("Message delayed", "Message expired"));
     }
     String lower = words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
-    return new Diagnosis("5" + status.substring(1), "Message expired, " + lower, true);
+    return new Diagnosis("5" + status.substring(1), "Message expired, " + lower);
   }
 
   private static Diagnosis refused(String lastError) {
@@ -70,26 +71,25 @@ record Diagnosis(String status, String words, boolean ofHop) {
     return unknown
         ? new Diagnosis(
             "5.1.351",
-            "Remote server returned unknown recipient or mailbox unavailable -> " + lastError,
-            true)
-        : new Diagnosis("5.0.350", "Remote server returned an error -> " + lastError, true);
+            "Remote server returned unknown recipient or mailbox unavailable -> " + lastError)
+        : new Diagnosis("5.0.350", "Remote server returned an error -> " + lastError);
   }
 
   private static Diagnosis own(String reply) {
     Matcher matcher = REPLY.matcher(reply);
-    String text = matcher.matches() ? matcher.group(2) : reply;
+    if (!matcher.matches()) {
+      return new Diagnosis(550, "5.0.0", reply, false);
+    }
+    String text = matcher.group(2);
     Optional<EnhancedStatus> status = EnhancedStatus.parse(text.split(" ", 2)[0]);
     return new Diagnosis(
+        Integer.parseInt(matcher.group(1)),
         status.map(EnhancedStatus::toString).orElse("5.0.0"),
         status.map(found -> text.substring(found.toString().length()).strip()).orElse(text),
         false);
   }
 
-  /** The reply code that goes with the status. */
-  int code() {
-    return switch (status.charAt(0)) {
-      case '4' -> status.equals("4.4.7") ? 400 : 450;
-      default -> 550;
-    };
+  private static int codeOf(String status) {
+    return status.startsWith("4") ? status.equals("4.4.7") ? 400 : 450 : 550;
   }
 }
