@@ -151,11 +151,11 @@ final class EvidenceText {
             .orElse("the receiver's is ours, or was not measured"));
     exchange(arrival.exchange());
     text.subtitle("Way, each instant by the clock of its server");
-    for (HopView hop : arrival.hops()) {
-      text.line(
-          "%-10s %11s  %s"
-              .formatted(
-                  hop.stage(), hop.delaySeconds().map(Words::seconds).orElse("-"), Words.hop(hop)));
+    List<HopView> hops = arrival.hops();
+    for (int i = 0; i < hops.size(); i++) {
+      HopView hop = hops.get(i);
+      String delay = hop.delaySeconds().map(Words::seconds).orElse("-");
+      text.line("%-10s %11s  %s".formatted(hop.stage(), delay, Words.hop(hop, hops.size() - i)));
     }
     text.subtitle("Stages");
     for (StageView stage : arrival.stages()) {
@@ -173,9 +173,9 @@ final class EvidenceText {
   private static String clock(ClockView clock) {
     return "the receiver's was %s %s ours, known to %s; %s"
         .formatted(
-            Words.seconds(Math.abs(clock.offsetSeconds())),
+            Words.micros(Math.abs(clock.offsetSeconds())),
             clock.offsetSeconds() < 0 ? "ahead of" : "behind",
-            Words.seconds(clock.uncertaintySeconds()),
+            Words.micros(clock.uncertaintySeconds()),
             clock.corrected()
                 ? "corrected by that, the receiver told " + clock.arrivedByReceiver()
                 : "nothing is corrected");

@@ -21,6 +21,11 @@ final class Words {
     return String.format(Locale.ROOT, "%.3f s", seconds);
   }
 
+  /** For what is measured that well. */
+  static String micros(double seconds) {
+    return String.format(Locale.ROOT, "%.6f s", seconds);
+  }
+
   static String between(Instant from, Instant to) {
     return seconds(Json.seconds(Duration.between(from, to)));
   }
@@ -69,8 +74,16 @@ final class Words {
     return cause.rule().map(rule -> " (rule " + rule + ")").orElse(" (no rule matches)");
   }
 
-  static String hop(HopView hop) {
-    String server = hop.by().orElse("our receiver, or a server that does not say its name");
+  /**
+   * @param fromEnd counts from 1, the last: the last two are our receiver
+   */
+  static String hop(HopView hop, int fromEnd) {
+    String server =
+        switch (fromEnd) {
+          case 1 -> "our receiver at the final dot";
+          case 2 -> "our receiver at MAIL";
+          default -> hop.by().orElse("a server that does not say its name");
+        };
     return joined(
             List.of(
                 Optional.of(server),

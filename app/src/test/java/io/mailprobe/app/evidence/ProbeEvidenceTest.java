@@ -85,6 +85,8 @@ class ProbeEvidenceTest {
             "  Clock        the receiver's is ours, or was not measured",
             "  Way, each instant by the clock of its server",
             "mx.probe.example.net",
+            "our receiver at MAIL",
+            "our receiver at the final dot",
             "  Headers",
             "    Received: from BL02",
             "Arrival 2",
