@@ -7,7 +7,7 @@ wanted=(
   postfix:postfix swaks:swaks smtp-source:postfix msmtp:msmtp curl:curl
   promtool:prometheus amtool:prometheus-alertmanager docker-compose:docker-compose openssl:openssl chromium:chromium
   ip:iproute2 faketime:faketime
-  pg_createcluster:postgresql
+  pg_createcluster:postgresql unbound:unbound
 )
 missing=()
 for entry in "${wanted[@]}"; do

@@ -85,13 +85,25 @@ final class Addresses {
         servers.stream()
             .filter(server -> !server.name().isEmpty())
             .limit(MOST_MAIL_SERVERS)
-            .map(server -> host(server.preference(), server.name(), port))
+            .map(server -> host(domain, server, port))
             .toList();
     if (lookups.isEmpty()) {
       return done(Found.nothing(domain + " accepts no mail: it has a null MX (RFC 7505)"));
     }
     return CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new))
         .thenApply(_ -> Found.all(lookups.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /** A mail server is a name with an address record (RFC 5321 5.1), never an address itself. */
+  private CompletableFuture<Found> host(String domain, MailServer server, int port) {
+    return NetUtil.createByteArrayFromIpAddressString(server.name()) == null
+        ? host(server.preference(), server.name(), port)
+        : done(
+            Found.nothing(
+                "the MX record of "
+                    + domain
+                    + " holds an address where a name must be: "
+                    + server.name()));
   }
 
   private CompletableFuture<Found> host(int preference, String host, int port) {
