@@ -128,7 +128,7 @@ final class SessionMeters implements ProberEvents {
       phases.labelValues(labels).observe(Families.seconds(timing.duration()));
       timing.reply().ifPresent(reply -> count(route, timing.phase(), reply, report));
       decidingReplyTimed |= timing.reply().equals(report.reply());
-      if (timing.phase() != Phase.QUIT) {
+      if (timing.phase() != Phase.QUIT && timing.phase() != Phase.TOKEN) {
         untilAccepted = untilAccepted.plus(timing.duration());
       }
     }

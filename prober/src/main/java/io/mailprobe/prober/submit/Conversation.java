@@ -53,7 +53,8 @@ final class Conversation {
       case RCPT -> reply.isPositive() ? say(Phase.DATA, "DATA") : refused(reply);
       case DATA -> reply.code() == 354 ? sayMessage() : refused(reply);
       case END_OF_DATA -> reply.isPositive() ? accepted(reply) : refused(reply);
-      case CONNECT, QUIT -> throw new IllegalStateException(phase + " has no place in a dialogue");
+      case TOKEN, CONNECT, QUIT ->
+          throw new IllegalStateException(phase + " has no place in a dialogue");
     };
   }
 

@@ -65,7 +65,8 @@ final class Session {
   }
 
   private void obtainToken(String mailbox, TokenSource tokens) {
-    enter(when -> end(Outcome.TOKEN_FAILED, "no access token " + when));
+    recorder.begin(Phase.TOKEN);
+    enter(when -> noToken("no access token " + when));
     CompletableFuture<String> token;
     try {
       token = tokens.token();
@@ -78,11 +79,17 @@ final class Session {
                 onLoop(
                     () -> {
                       if (failure == null) {
+                        recorder.leave(recorder.now());
                         resolve(new Login.Token(mailbox, value));
                       } else {
-                        end(Outcome.TOKEN_FAILED, "no access token: " + reason(failure));
+                        noToken("no access token: " + reason(failure));
                       }
                     }));
+  }
+
+  private void noToken(String why) {
+    recorder.transcript().note(why);
+    end(Ending.broken(Outcome.TOKEN_FAILED, Phase.TOKEN, why));
   }
 
   private void resolve(Login login) {
@@ -128,10 +135,22 @@ final class Session {
                     parts.clock(),
                     made -> parts.tls().handler(made, delivery.tls(), candidate.name()),
                     events),
-            this::end);
+            ending -> {
+              tellOfRefusal(ending, login);
+              end(ending);
+            });
     stage = talk::cut;
     talk.begin();
     recorder.connected((InetSocketAddress) channel.remoteAddress());
+  }
+
+  private void tellOfRefusal(Ending ending, Login login) {
+    if (ending.outcome() == Outcome.AUTH_FAILED
+        && ending.reply().isPresent()
+        && login instanceof Login.Token(var _, var token)
+        && delivery.auth() instanceof Auth.XOAuth2(var _, var tokens)) {
+      tokens.refused(token);
+    }
   }
 
   private void enter(Consumer<String> next) {

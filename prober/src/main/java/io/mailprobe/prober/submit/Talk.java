@@ -206,6 +206,7 @@ final class Talk implements Wire.Events {
   private String awaited() {
     String partial = wire.partial();
     return switch (phase) {
+          case TOKEN -> throw new IllegalStateException("no token is awaited of a server");
           case CONNECT -> "TLS";
           case BANNER -> "banner";
           case EHLO, STARTTLS, TLS_EHLO, AUTH, MAIL, RCPT, DATA, END_OF_DATA, QUIT ->

@@ -11,4 +11,7 @@ public interface TokenSource {
    * secret.
    */
   CompletableFuture<String> token();
+
+  /** A server has refused this token for good; another one may do better. */
+  default void refused(String token) {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.session.PhaseTiming;
 import io.mailprobe.protocol.session.SessionReport;
 import io.mailprobe.testkit.smtp.Dialogue;
 import io.mailprobe.testkit.smtp.ScriptedPeer;
@@ -180,9 +181,9 @@ class AuthTest {
       for (TokenSource source : new TokenSource[] {failing, throwing}) {
         SessionReport report = HARNESS.run(with(peer, source));
         assertThat(report.outcome()).isEqualTo(Outcome.TOKEN_FAILED);
-        assertThat(report.phase()).isEqualTo(Phase.CONNECT);
+        assertThat(report.phase()).isEqualTo(Phase.TOKEN);
         assertThat(report.detail()).isEqualTo("no access token: the client is unknown");
-        assertThat(report.phases()).isEmpty();
+        assertThat(report.phases()).extracting(PhaseTiming::phase).containsExactly(Phase.TOKEN);
       }
       assertThat(peer.connections()).isZero();
     }

@@ -46,7 +46,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void deferralIsReportedWithItsCodes(Phase phase) {
     SessionReport report =
         run(phase, peer -> peer.reply("421 4.3.2 Service not active [FE1.test]").quit());
@@ -58,7 +58,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void deferralCountsThoughThePeerHangsUpWithIt(Phase phase) {
     assertDeferred(
         run(phase, peer -> peer.reply("421 4.3.2 Service not active [FE1.test]").close()), phase);
@@ -75,7 +75,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void refusalIsReportedWithItsCodes(Phase phase) {
     SessionReport report = run(phase, peer -> peer.reply("554 5.7.1 No").quit());
     assertOutcome(report, phase == Phase.AUTH ? Outcome.AUTH_FAILED : Outcome.REJECTED, phase);
@@ -85,7 +85,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void closeWithoutAWord(Phase phase) {
     SessionReport report = run(phase, peer -> awaitConnected(peer).close());
     assertOutcome(report, uncertainAfterTheDot(phase, Outcome.CLOSED), phase);
@@ -96,7 +96,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void resetIsToldFromAClose(Phase phase) {
     SessionReport report = run(phase, peer -> awaitConnected(peer).reset());
     assertOutcome(report, uncertainAfterTheDot(phase, Outcome.CLOSED), phase);
@@ -106,7 +106,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void halfAReplyIsKeptAsEvidence(Phase phase) {
     SessionReport report = run(phase, peer -> awaitConnected(peer).send("421 4.3.2 Serv").close());
     assertOutcome(report, uncertainAfterTheDot(phase, Outcome.CLOSED), phase);
@@ -119,7 +119,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void silenceRunsIntoThePhaseDeadline(Phase phase) {
     SessionReport report = run(phase, peer -> awaitConnected(peer).run(this::halfAMinute).stall());
     assertOutcome(report, uncertainAfterTheDot(phase, Outcome.TIMED_OUT), phase);
@@ -132,7 +132,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void aReplyThatNeverEndsRunsIntoThePhaseDeadline(Phase phase) {
     SessionReport report =
         run(phase, peer -> awaitConnected(peer).send("250-a\r\n25").run(this::halfAMinute).stall());
@@ -142,7 +142,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void whatIsNotSmtpIsNoReply(Phase phase) {
     SessionReport report =
         run(phase, peer -> peer.send("HTTP/1.1 400 Bad Request\r\n\r\n").close());
@@ -153,7 +153,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void aHugeReplyIsReadToItsEnd(Phase phase) {
     String line = "421-" + "x".repeat(990) + "\r\n";
     SessionReport report =
@@ -167,7 +167,7 @@ class FaultAtEachPhaseTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"CONNECT", "QUIT"})
+      names = {"TOKEN", "CONNECT", "QUIT"})
   void theLastOfMixedCodesCountsAndTheDisagreementIsKept(Phase phase) {
     SessionReport report =
         run(phase, peer -> peer.reply("250-2.0.0 fine", "554 4.3.2 not fine").quit());

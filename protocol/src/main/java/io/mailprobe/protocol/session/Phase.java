@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** The steps of an SMTP session, in their order. Every one is timed. */
 public enum Phase {
+  /** Waiting for an access token, where one is needed; there is no connection yet. */
+  TOKEN,
   /** Name look-up and the TCP handshake; with implicit TLS also the TLS handshake. */
   CONNECT,
   /** Waiting for the server's greeting. */

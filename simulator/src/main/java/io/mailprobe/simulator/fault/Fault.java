@@ -117,8 +117,9 @@ public sealed interface Fault {
   record Duplicate() implements OfMessage {}
 
   private static void requireAnswered(Phase phase) {
-    if (phase == Phase.CONNECT) {
-      throw new IllegalArgumentException("a front end's first act is the banner, not the connect");
+    if (phase == Phase.TOKEN || phase == Phase.CONNECT) {
+      throw new IllegalArgumentException(
+          "a front end's first act is the banner, not " + phase.label());
     }
   }
 }

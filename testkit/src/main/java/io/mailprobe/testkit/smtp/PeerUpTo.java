@@ -34,7 +34,7 @@ public final class PeerUpTo {
       case DATA -> of(Phase.RCPT).reply("250 2.1.5 Ok").expect("DATA");
       case END_OF_DATA -> of(Phase.DATA).reply("354 Go ahead").readMessage();
       case QUIT -> of(Phase.END_OF_DATA).reply("250 2.0.0 Ok").expect("QUIT");
-      case CONNECT -> throw new IllegalArgumentException("a peer sees no CONNECT");
+      case TOKEN, CONNECT -> throw new IllegalArgumentException("a peer sees no " + phase);
     };
   }
 }
