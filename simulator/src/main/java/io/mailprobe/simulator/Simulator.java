@@ -4,12 +4,20 @@ import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
 import io.mailprobe.simulator.dns.DnsServer;
 import io.mailprobe.simulator.dns.Zone;
+import io.mailprobe.simulator.entra.Entra;
+import io.mailprobe.simulator.entra.EntraSettings;
 import io.mailprobe.simulator.fault.FaultBoard;
 import io.mailprobe.simulator.fault.Timeline;
 import io.mailprobe.simulator.fault.TimelinePlayer;
+import io.mailprobe.simulator.frontend.Allowance;
+import io.mailprobe.simulator.frontend.Customer;
 import io.mailprobe.simulator.frontend.Edge;
 import io.mailprobe.simulator.frontend.FrontEndServer;
 import io.mailprobe.simulator.frontend.Submissions;
+import io.mailprobe.simulator.graph.ServiceHealth;
+import io.mailprobe.simulator.policy.TenantSetting;
+import io.mailprobe.simulator.policy.TenantSettings;
+import io.mailprobe.simulator.queue.QueuedMessage;
 import io.mailprobe.simulator.queue.Sender;
 import io.mailprobe.simulator.queue.TransportQueue;
 import io.mailprobe.simulator.report.ReportWriter;
@@ -17,12 +25,15 @@ import io.mailprobe.simulator.sender.OutboundSender;
 import io.mailprobe.simulator.stats.RegionStats;
 import io.mailprobe.simulator.stats.Tally;
 import io.mailprobe.simulator.tls.CertificateAuthority;
+import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Place;
 import io.mailprobe.simulator.topology.Region;
+import io.mailprobe.simulator.web.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,6 +50,10 @@ import javax.net.ssl.SSLContext;
 public final class Simulator implements AutoCloseable {
 
   private static final Duration SENDER_TIMEOUT = Duration.ofSeconds(60);
+  private static final String WEB_ADDRESS = "127.0.0.1";
+  private static final String NO_FORWARDING =
+      "550 5.7.520 Access denied, Your organization does not allow external forwarding. Please"
+          + " contact your administrator for further assistance. AS(7555)";
   private static final Duration NAMES_LIVE = Duration.ofSeconds(5);
 
   private final SimulatorSettings settings;
@@ -50,6 +65,10 @@ public final class Simulator implements AutoCloseable {
   private final List<FrontEndAddress> frontEnds = new ArrayList<>();
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final CertificateAuthority authority;
+  private final TenantSettings tenantSettings = new TenantSettings();
+  private final Entra entra;
+  private final ServiceHealth serviceHealth;
+  private final WebServer web;
   private final DnsServer names;
 
   /**
@@ -65,6 +84,13 @@ public final class Simulator implements AutoCloseable {
     this.scheduler = scheduler;
     this.random = random;
     this.authority = CertificateAuthority.create(clock.wall());
+    this.entra = new Entra(settings.entra(), tenantSettings, clock);
+    this.serviceHealth = new ServiceHealth(entra, tenantSettings, clock);
+    this.web =
+        new WebServer(
+            authority.serverContext(List.of("localhost"), WEB_ADDRESS),
+            List.of(entra, serviceHealth),
+            scheduler);
     this.names = new DnsServer(zone(settings));
   }
 
@@ -80,7 +106,15 @@ public final class Simulator implements AutoCloseable {
       close();
       throw e;
     }
-    Submissions submissions = new Submissions(settings.sessions().submissions());
+    web.start(new InetSocketAddress(InetAddress.ofLiteral(WEB_ADDRESS), 0));
+    parts.add(web);
+    Customer customer =
+        new Customer(
+            settings.tenant(),
+            tenantSettings,
+            this::opens,
+            new Submissions(settings.sessions().submissions()),
+            new Allowance(settings.sending(), clock));
     for (Region region : settings.regions()) {
       Tally tally = new Tally(region.name());
       tallies.add(tally);
@@ -88,9 +122,9 @@ public final class Simulator implements AutoCloseable {
       parts.add(queue);
       Edge edge =
           new Edge(
-              settings.tenant(),
+              customer,
+              region.submissionHost(),
               settings.sessions(),
-              submissions,
               faults,
               queue,
               tally,
@@ -105,10 +139,14 @@ public final class Simulator implements AutoCloseable {
   private TransportQueue queue(Region region, Tally tally) {
     Sender outbound = new OutboundSender(region, settings.nextHops(), SENDER_TIMEOUT);
     Sender sender =
-        (message, released) ->
-            settings.tenant().owns(message.recipient())
-                ? new Sender.Result.Delivered() // Into a mailbox here, which nobody reads.
-                : outbound.send(message, released);
+        (message, released) -> {
+          if (settings.tenant().owns(message.recipient())) {
+            return new Sender.Result.Delivered(); // Into a mailbox here, which nobody reads.
+          }
+          return mayLeave(message)
+              ? outbound.send(message, released)
+              : new Sender.Result.Forbidden(NO_FORWARDING);
+        };
     TransportQueue.Policy policy =
         new TransportQueue.Policy(
             region.latency(),
@@ -116,6 +154,21 @@ public final class Simulator implements AutoCloseable {
             settings.capacity(),
             new ReportWriter(region.tenantDomain(), settings.nextHops()));
     return new TransportQueue(clock, scheduler, faults, policy, sender, tally);
+  }
+
+  /** What a mailbox forwards leaves the tenant only where a policy allows that. */
+  private boolean mayLeave(QueuedMessage message) {
+    boolean forwarded = message.redirectedFrom().flatMap(settings.tenant()::forward).isPresent();
+    return !forwarded || !tenantSettings.isBroken(TenantSetting.AUTO_FORWARD);
+  }
+
+  private boolean opens(Mailbox mailbox, String token) {
+    return !tenantSettings.isBroken(TenantSetting.MAILBOX_PERMISSION)
+        && (mailbox.tokens().contains(token)
+            || entra
+                .verify(token, EntraSettings.MAIL)
+                .filter(grant -> mailbox.applications().contains(grant.client()))
+                .isPresent());
   }
 
   private void listen(Edge edge, Region region, Place place, ServerSocket socket) {
@@ -166,6 +219,31 @@ public final class Simulator implements AutoCloseable {
   /** The certificate, in PEM, of the authority that issued the front ends' certificates. */
   public String authorityPem() {
     return authority.pem();
+  }
+
+  /** The settings of the tenant, to break and to mend. */
+  public TenantSettings tenantSettings() {
+    return tenantSettings;
+  }
+
+  /** The tenant's directory. */
+  public Entra entra() {
+    return entra;
+  }
+
+  /** What Microsoft tells of its own health; the same server as that of the sign-in service. */
+  public ServiceHealth serviceHealth() {
+    return serviceHealth;
+  }
+
+  /** The server of the sign-in service, to strike with faults. */
+  public WebServer web() {
+    return web;
+  }
+
+  /** Where the sign-in service is: an authority, without the tenant. */
+  public URI signInAddress() {
+    return URI.create("https://" + WEB_ADDRESS + ":" + web.address().getPort());
   }
 
   /** Where faults are switched on and off. */

@@ -1,5 +1,7 @@
 package io.mailprobe.simulator;
 
+import io.mailprobe.simulator.entra.EntraSettings;
+import io.mailprobe.simulator.frontend.SendingLimits;
 import io.mailprobe.simulator.frontend.SessionLimits;
 import io.mailprobe.simulator.queue.RetryIntervals;
 import io.mailprobe.simulator.queue.TransportQueue.Capacity;
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
  * @param retries when a deferred delivery is tried again
  * @param capacity how much each region's queue may hold
  * @param sessions what a client may ask of a front end
+ * @param sending how much a mailbox may send
+ * @param entra the directory that issues tokens
  */
 public record SimulatorSettings(
     List<Region> regions,
@@ -30,7 +34,9 @@ public record SimulatorSettings(
     Map<String, NextHop> nextHops,
     RetryIntervals retries,
     Capacity capacity,
-    SessionLimits sessions) {
+    SessionLimits sessions,
+    SendingLimits sending,
+    EntraSettings entra) {
 
   public SimulatorSettings {
     regions = List.copyOf(regions);
@@ -60,25 +66,48 @@ public record SimulatorSettings(
     return new SimulatorSettings(
         regions,
         0,
-        new Tenant(domains, mailboxes, redirects),
+        new Tenant(domains, mailboxes, redirects, Map.of()),
         nextHops,
         RetryIntervals.exchangeOnline(),
         Capacity.standard(),
-        SessionLimits.standard());
+        SessionLimits.standard(),
+        SendingLimits.exchangeOnline(),
+        EntraSettings.nobody());
   }
 
   /** The same on a given port. */
   public SimulatorSettings withPort(int newPort) {
-    return new SimulatorSettings(regions, newPort, tenant, nextHops, retries, capacity, sessions);
+    return new SimulatorSettings(
+        regions, newPort, tenant, nextHops, retries, capacity, sessions, sending, entra);
+  }
+
+  /** The same for another tenant. */
+  public SimulatorSettings withTenant(Tenant newTenant) {
+    return new SimulatorSettings(
+        regions, port, newTenant, nextHops, retries, capacity, sessions, sending, entra);
   }
 
   /** The same with other retries. */
   public SimulatorSettings withRetries(RetryIntervals newRetries) {
-    return new SimulatorSettings(regions, port, tenant, nextHops, newRetries, capacity, sessions);
+    return new SimulatorSettings(
+        regions, port, tenant, nextHops, newRetries, capacity, sessions, sending, entra);
   }
 
   /** The same with other limits on sessions. */
   public SimulatorSettings withSessions(SessionLimits newSessions) {
-    return new SimulatorSettings(regions, port, tenant, nextHops, retries, capacity, newSessions);
+    return new SimulatorSettings(
+        regions, port, tenant, nextHops, retries, capacity, newSessions, sending, entra);
+  }
+
+  /** The same with other limits on mailboxes. */
+  public SimulatorSettings withSending(SendingLimits newSending) {
+    return new SimulatorSettings(
+        regions, port, tenant, nextHops, retries, capacity, sessions, newSending, entra);
+  }
+
+  /** The same with a directory. */
+  public SimulatorSettings withEntra(EntraSettings newEntra) {
+    return new SimulatorSettings(
+        regions, port, tenant, nextHops, retries, capacity, sessions, sending, newEntra);
   }
 }

@@ -16,8 +16,6 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -43,8 +41,7 @@ final class Bench implements AutoCloseable {
     SimulatorSettings settings =
         SimulatorSettings.standard(
             List.of(
-                Mailbox.withToken(MAILBOX, TOKEN),
-                new Mailbox(OLD_MAILBOX, Set.of(), Optional.of("pass word"))),
+                Mailbox.withToken(MAILBOX, TOKEN), Mailbox.withPassword(OLD_MAILBOX, "pass word")),
             Map.of(LOOP, "loop@probe.example"),
             Map.of("probe.example", new NextHop("127.0.0.1", receiverPort)));
     simulator = new Simulator(change.apply(settings), time, time, new SplittableRandom(20260602));

@@ -3,6 +3,7 @@ package io.mailprobe.app.wiring;
 import io.mailprobe.app.config.RuleFile;
 import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.time.TimeAndChance;
+import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
 import io.mailprobe.prober.Path;
 import io.mailprobe.prober.Recipient;
@@ -21,6 +22,7 @@ import io.mailprobe.receiver.ReceiverSettings.Limits;
 import io.mailprobe.simulator.DemoOutage;
 import io.mailprobe.simulator.Simulator;
 import io.mailprobe.simulator.SimulatorSettings;
+import io.mailprobe.simulator.frontend.SendingLimits;
 import io.mailprobe.simulator.sender.NextHop;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Region;
@@ -106,7 +108,7 @@ final class DemoWorld implements AutoCloseable {
     return running;
   }
 
-  private List<ProberPlan> probers(int receiverPort) throws IOException {
+  private List<ProberPlan> probers(int receiverPort, TokenEvents unused) throws IOException {
     List<Mailbox> mailboxes =
         regions.stream().map(region -> Mailbox.withToken(mailbox(region), token)).toList();
     Map<String, String> redirects =
@@ -114,7 +116,8 @@ final class DemoWorld implements AutoCloseable {
     NextHop receiver = new NextHop("127.0.0.1", receiverPort);
     Simulator starting =
         new Simulator(
-            SimulatorSettings.standard(mailboxes, redirects, Map.of(PROBE_DOMAIN, receiver)),
+            SimulatorSettings.standard(mailboxes, redirects, Map.of(PROBE_DOMAIN, receiver))
+                .withSending(SendingLimits.generous()), // A demo's minute is a day.
             given.clock(),
             given.scheduler(),
             given.random());

@@ -44,6 +44,7 @@ class LibrariesTest {
           confine("picocli", "app.cli"),
           confine("io.helidon", "app.http"),
           confine("com.microsoft.aad.msal4j", "app.token"),
+          confine("com.sun.net.httpserver", "simulator.web"),
           confine("ch.qos.logback", "app.logging"),
           confine("com.fasterxml.jackson.annotation", "prober.account"),
           confine("tools.jackson", "protocol.feed", "prober.account", "simulator", "app"));

@@ -23,8 +23,10 @@ import io.mailprobe.receiver.ReceiverSettings;
 import io.mailprobe.receiver.ReceiverSettings.Limits;
 import io.mailprobe.simulator.Simulator;
 import io.mailprobe.simulator.SimulatorSettings;
+import io.mailprobe.simulator.entra.EntraSettings;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.Scope;
+import io.mailprobe.simulator.frontend.SendingLimits;
 import io.mailprobe.simulator.frontend.SessionLimits;
 import io.mailprobe.simulator.queue.RetryIntervals;
 import io.mailprobe.simulator.queue.TransportQueue.Capacity;
@@ -101,7 +103,7 @@ class ReportsThroughSimulatorTest {
                     Optional.empty(),
                     folder,
                     Limits.DEFAULT)),
-            receiverPort -> probers(receiverPort, nobody),
+            (receiverPort, _) -> probers(receiverPort, nobody),
             List.of(),
             RuleFile.classifier(List.of()));
     node = new Node(plan, given);
@@ -133,7 +135,8 @@ class ReportsThroughSimulatorTest {
                         "busy@" + TENANT,
                         "loop@busy.example",
                         "barred@" + TENANT,
-                        "loop@" + DOMAIN)),
+                        "loop@" + DOMAIN),
+                    Map.of()),
                 Map.of(
                     DOMAIN,
                     new NextHop("127.0.0.1", receiverPort),
@@ -143,7 +146,9 @@ class ReportsThroughSimulatorTest {
                     new NextHop("127.0.0.1", busy.port())),
                 QUICK,
                 Capacity.standard(),
-                SessionLimits.standard()),
+                SessionLimits.standard(),
+                SendingLimits.exchangeOnline(),
+                EntraSettings.nobody()),
             given.clock(),
             given.scheduler(),
             given.random());

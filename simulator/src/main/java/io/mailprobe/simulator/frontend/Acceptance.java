@@ -1,9 +1,12 @@
 package io.mailprobe.simulator.frontend;
 
 import io.mailprobe.simulator.fault.Fate;
+import io.mailprobe.simulator.policy.TenantSetting;
 import io.mailprobe.simulator.queue.QueuedMessage;
 import io.mailprobe.simulator.queue.QueuedMessage.Client;
 import io.mailprobe.simulator.topology.Place;
+import io.mailprobe.simulator.topology.Tenant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,8 +41,10 @@ final class Acceptance {
   String accept(Transaction transaction, Client client, String content) {
     String networkId = uuid();
     Instant now = edge.clock().wall();
+    Duration carriedOver =
+        client.mailbox().map(edge.customer().allowance()::carriedOver).orElse(Duration.ZERO);
     for (String recipient : transaction.recipients()) {
-      Optional<String> redirect = edge.tenant().redirect(recipient);
+      Optional<String> redirect = sentOn(recipient);
       QueuedMessage message =
           new QueuedMessage(
               networkId,
@@ -50,13 +55,20 @@ final class Acceptance {
               redirect.map(_ -> recipient),
               content,
               now);
-      edge.queue().accept(message, Fate.drawn(random));
+      edge.queue().accept(message, Fate.drawn(random), carriedOver);
     }
     String messageId =
         messageId(content).orElseGet(() -> "<" + networkId + "@" + place.mailboxServer() + ">");
     return client.mailbox().isPresent()
         ? replies.submitted(messageId)
         : replies.queued(messageId, random.nextLong(1L << 46), content.length());
+  }
+
+  private Optional<String> sentOn(String recipient) {
+    Tenant tenant = edge.customer().tenant();
+    boolean ruleIsOff = edge.customer().settings().isBroken(TenantSetting.LOOP_RULE);
+    return (ruleIsOff ? Optional.<String>empty() : tenant.redirect(recipient))
+        .or(() -> tenant.forward(recipient));
   }
 
   private static Optional<String> messageId(String content) {

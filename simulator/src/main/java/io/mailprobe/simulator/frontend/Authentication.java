@@ -2,6 +2,7 @@ package io.mailprobe.simulator.frontend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mailprobe.simulator.policy.TenantSetting;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Tenant;
 import java.io.IOException;
@@ -33,11 +34,13 @@ final class Authentication {
       """
       {"status":"401","schemes":"bearer","scope":"https://outlook.office.com/"}""";
 
+  private final Customer customer;
   private final Tenant tenant;
   private final Wire wire;
 
-  Authentication(Tenant tenant, Wire wire) {
-    this.tenant = tenant;
+  Authentication(Customer customer, Wire wire) {
+    this.customer = customer;
+    this.tenant = customer.tenant();
     this.wire = wire;
   }
 
@@ -62,7 +65,7 @@ final class Authentication {
     Matcher form = BEARER.matcher(decoded.get());
     if (form.matches()) {
       Optional<Mailbox> mailbox =
-          tenant.mailbox(form.group(1)).filter(box -> box.tokens().contains(form.group(2)));
+          tenant.mailbox(form.group(1)).filter(box -> customer.tokens().open(box, form.group(2)));
       if (mailbox.isPresent()) {
         return new Result.Success(mailbox.get());
       }
@@ -79,7 +82,8 @@ final class Authentication {
       return NOT_BASE64;
     }
     Optional<Mailbox> mailbox = tenant.mailbox(user.get());
-    if (mailbox.isPresent() && mailbox.get().password().isEmpty()) {
+    boolean disabled = customer.settings().isBroken(TenantSetting.BASIC_AUTH);
+    if (mailbox.isPresent() && (disabled || mailbox.get().password().isEmpty())) {
       return new Result.Failure(
           "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.");
     }

@@ -5,13 +5,21 @@ import io.mailprobe.protocol.time.Scheduler;
 import io.mailprobe.simulator.fault.FaultBoard;
 import io.mailprobe.simulator.queue.TransportQueue;
 import io.mailprobe.simulator.stats.Tally;
-import io.mailprobe.simulator.topology.Tenant;
 
-/** What the front ends of a region share. */
+/**
+ * What the front ends of a region share.
+ *
+ * @param customer whose mail this is
+ * @param submissionHost the name under which mailboxes submit; under any other, mail comes in
+ * @param limits what a client may ask
+ * @param faults those that strike sessions
+ * @param queue where accepted messages wait
+ * @param tally counts
+ */
 public record Edge(
-    Tenant tenant,
+    Customer customer,
+    String submissionHost,
     SessionLimits limits,
-    Submissions submissions,
     FaultBoard faults,
     TransportQueue queue,
     Tally tally,

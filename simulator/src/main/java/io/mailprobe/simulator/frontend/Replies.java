@@ -37,14 +37,18 @@ record Replies(Place place, Clock clock, String sessionId) {
   }
 
   /** The extensions that we hold to; BINARYMIME and SMTPUTF8 are not among them. */
-  List<String> ehlo(String clientAddress, int size, boolean encrypted) {
+  List<String> ehlo(String clientAddress, int size, boolean encrypted, boolean offersTls) {
     List<String> lines = new ArrayList<>();
     lines.add(place.bannerName() + " Hello [" + clientAddress + "]");
     lines.add("SIZE " + size);
     lines.add("PIPELINING");
     lines.add("DSN");
     lines.add("ENHANCEDSTATUSCODES");
-    lines.add(encrypted ? "AUTH LOGIN XOAUTH2" : "STARTTLS");
+    if (encrypted) {
+      lines.add("AUTH LOGIN XOAUTH2");
+    } else if (offersTls) {
+      lines.add("STARTTLS");
+    }
     lines.add("8BITMIME");
     lines.add("CHUNKING");
     return lines;

@@ -4,10 +4,10 @@ import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.simulator.fault.Fate;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.frontend.ContentReader.Content;
+import io.mailprobe.simulator.policy.TenantSetting;
 import io.mailprobe.simulator.queue.QueuedMessage.Client;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Place;
-import io.mailprobe.simulator.topology.Tenant;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
@@ -28,6 +28,7 @@ final class SmtpSession {
   private final SSLContext tls;
   private final Fate fate;
   private final Replies replies;
+  private final Admission admission;
   private final Acceptance acceptance;
 
   private String helo = "";
@@ -44,6 +45,7 @@ final class SmtpSession {
     this.tls = tls;
     this.fate = fate;
     this.replies = replies;
+    this.admission = new Admission(edge.customer());
     this.acceptance = new Acceptance(edge, place, fate, replies);
   }
 
@@ -59,7 +61,7 @@ final class SmtpSession {
     } catch (IOException e) {
       LOG.debug("{}: session with {} ended: {}", place.label(), wire.clientAddress(), e.toString());
     } finally {
-      mailbox.ifPresent(box -> edge.submissions().leave(box.address()));
+      mailbox.ifPresent(box -> edge.customer().submissions().leave(box.address()));
     }
   }
 
@@ -110,7 +112,8 @@ final class SmtpSession {
     helo = argument.strip();
     transaction = Transaction.none();
     int size = edge.limits().messageBytes();
-    List<String> lines = replies.ehlo(wire.clientAddress(), size, encrypted);
+    boolean offersTls = !edge.customer().settings().isBroken(TenantSetting.STARTTLS);
+    List<String> lines = replies.ehlo(wire.clientAddress(), size, encrypted, offersTls);
     int last = extended ? lines.size() - 1 : 0;
     for (int i = 0; i <= last; i++) {
       wire.say((i == last ? "250 " : "250-") + lines.get(i));
@@ -119,6 +122,10 @@ final class SmtpSession {
 
   private void startTls() throws IOException {
     if (struck(Phase.STARTTLS)) {
+      return;
+    }
+    if (edge.customer().settings().isBroken(TenantSetting.STARTTLS)) {
+      refuse("500 5.3.3 Unrecognized command");
       return;
     }
     if (wire.cipher().isPresent()) {
@@ -143,14 +150,21 @@ final class SmtpSession {
       refuse("504 5.7.4 Unrecognized authentication type");
       return;
     }
-    switch (new Authentication(edge.tenant(), wire).run(argument)) {
+    switch (new Authentication(edge.customer(), wire).run(argument)) {
       case Authentication.Result.Failure(String reply) -> refuse(reply);
-      case Authentication.Result.Success(Mailbox box) -> {
-        mailbox = Optional.of(box);
-        withinSubmissions = edge.submissions().enter(box.address());
-        wire.say("235 2.7.0 Authentication successful");
-      }
+      case Authentication.Result.Success(Mailbox box) -> signIn(box);
     }
+  }
+
+  private void signIn(Mailbox box) throws IOException {
+    Optional<String> refusal = admission.signIn();
+    if (refusal.isPresent()) {
+      refuse(refusal.get());
+      return;
+    }
+    mailbox = Optional.of(box);
+    withinSubmissions = edge.customer().submissions().enter(box.address());
+    wire.say("235 2.7.0 Authentication successful");
   }
 
   private void mail(String argument) throws IOException {
@@ -158,15 +172,14 @@ final class SmtpSession {
       return;
     }
     Optional<Envelope> sender = Envelope.parse("FROM", argument);
+    Optional<String> refusal =
+        sender.flatMap(given -> admission.sender(given.address(), mailbox, channel()));
     if (helo.isEmpty() || transaction.begun()) {
       refuse("503 5.5.1 Bad sequence of commands");
     } else if (sender.isEmpty()) {
       refuse("501 5.1.7 Invalid address");
-    } else if (mailbox.isEmpty() && edge.tenant().owns(sender.get().address())) {
-      refuse("530 5.7.57 Client not authenticated to send mail.");
-    } else if (mailbox.isPresent()
-        && !mailbox.get().address().equalsIgnoreCase(sender.get().address())) {
-      refuse("550 5.7.60 SMTP; Client does not have permissions to send as this sender");
+    } else if (refusal.isPresent()) {
+      refuse(refusal.get());
     } else if (sender.get().size() > edge.limits().messageBytes()) {
       refuse("552 5.3.4 Message size exceeds fixed maximum message size");
     } else if (!edge.queue().hasRoom(sender.get().size())) {
@@ -182,21 +195,29 @@ final class SmtpSession {
       return;
     }
     String address = Envelope.parse("TO", argument).map(Envelope::address).orElse("");
-    Tenant tenant = edge.tenant();
     if (!transaction.begun()) {
       refuse("503 5.5.1 Bad sequence of commands");
-    } else if (address.isEmpty()) {
+      return;
+    }
+    Optional<String> refusal = admission.recipient(address, transaction.sender(), mailbox);
+    if (address.isEmpty()) {
       refuse("501 5.1.3 Invalid address");
     } else if (transaction.recipients().size() >= edge.limits().recipients()) {
       refuse("452 4.5.3 Too many recipients");
-    } else if (tenant.owns(address) && !tenant.knows(address)) {
-      refuse("550 5.4.1 Recipient address rejected: Access denied.");
-    } else if (!tenant.owns(address) && mailbox.isEmpty()) {
-      refuse("550 5.7.64 TenantAttribution; Relay Access Denied");
+    } else if (refusal.isPresent()) {
+      refuse(refusal.get());
     } else {
       transaction.add(address);
       wire.say("250 2.1.5 Recipient OK");
     }
+  }
+
+  private Admission.Channel channel() {
+    if (wire.cipher().isEmpty()) {
+      return Admission.Channel.CLEAR;
+    }
+    boolean submits = wire.serverName().filter(edge.submissionHost()::equalsIgnoreCase).isPresent();
+    return submits ? Admission.Channel.SUBMISSION : Admission.Channel.EXCHANGER;
   }
 
   private void data() throws IOException {
@@ -251,17 +272,28 @@ final class SmtpSession {
     if (struck(Phase.END_OF_DATA)) {
       return;
     }
-    if (content.tooLarge()) {
-      refuse("552 5.3.4 Message size exceeds fixed maximum message size");
-    } else if (content.bareLineEnds()) {
-      refuse("550 5.6.11 Bare linefeeds are illegal");
-    } else if (!edge.queue().hasRoom(content.text().length())) {
-      refuse("452 4.3.1 Insufficient system resources");
-    } else {
-      Client client =
-          new Client(wire.clientAddress(), helo, wire.cipher(), mailbox.map(Mailbox::address));
-      wire.say(acceptance.accept(ended, client, content.text()));
+    Optional<String> refusal = held(ended, content);
+    if (refusal.isPresent()) {
+      refuse(refusal.get());
+      return;
     }
+    Client client =
+        new Client(wire.clientAddress(), helo, wire.cipher(), mailbox.map(Mailbox::address));
+    wire.say(acceptance.accept(ended, client, content.text()));
+  }
+
+  /** What is held against a whole message. */
+  private Optional<String> held(Transaction ended, Content content) {
+    if (content.tooLarge()) {
+      return Optional.of("552 5.3.4 Message size exceeds fixed maximum message size");
+    }
+    if (content.bareLineEnds()) {
+      return Optional.of("550 5.6.11 Bare linefeeds are illegal");
+    }
+    if (!edge.queue().hasRoom(content.text().length())) {
+      return Optional.of("452 4.3.1 Insufficient system resources");
+    }
+    return mailbox.flatMap(box -> admission.submitted(box, ended.recipients(), content.text()));
   }
 
   private void quit() throws IOException {

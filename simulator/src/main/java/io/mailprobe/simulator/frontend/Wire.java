@@ -14,15 +14,18 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** One client's connection: bounded lines in, lines out, TLS, and the ways to end. */
 final class Wire implements AutoCloseable {
 
-  /** Longer than any access token; RFC 4954 4 asks for 12,288. */
-  static final int MAX_LINE = 65_536;
+  /** What RFC 4954 4 asks a server to take of AUTH, CRLF left out: an 8 kB token fits. */
+  static final int MAX_LINE = 12_286;
 
   private final Socket raw;
   private Socket socket;
@@ -55,7 +58,7 @@ final class Wire implements AutoCloseable {
       if (next < 0) {
         throw new EOFException("the client went away");
       }
-      tooLong |= line.size() >= MAX_LINE;
+      tooLong |= line.size() > MAX_LINE; // With its CR.
       if (!tooLong) {
         line.write(next);
       }
@@ -103,6 +106,17 @@ final class Wire implements AutoCloseable {
     cipher =
         Optional.of(
             new Cipher(secure.getSession().getProtocol(), secure.getSession().getCipherSuite()));
+  }
+
+  /** The name by which the client asked for the server under TLS, in lower case (RFC 6066 3). */
+  Optional<String> serverName() {
+    return socket instanceof SSLSocket secure
+            && secure.getSession() instanceof ExtendedSSLSession session
+        ? session.getRequestedServerNames().stream()
+            .filter(SNIHostName.class::isInstance)
+            .map(name -> ((SNIHostName) name).getAsciiName().toLowerCase(Locale.ROOT))
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Reads and forgets until the client gives up or the connection is aborted. */

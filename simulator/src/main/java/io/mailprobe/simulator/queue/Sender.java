@@ -16,6 +16,9 @@ public interface Sender {
 
     /** Never: a permanent refusal, or no way to the domain; why, in words fit for a log. */
     record Refused(String why) implements Result {}
+
+    /** Never: it is not to leave at all; our own reply, for the report. */
+    record Forbidden(String reply) implements Result {}
   }
 
   /**

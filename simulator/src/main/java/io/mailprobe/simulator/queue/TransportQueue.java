@@ -108,7 +108,16 @@ public final class TransportQueue implements AutoCloseable {
   }
 
   /** Takes a message, whose fate decides how long it stays and which faults strike it. */
-  public synchronized void accept(QueuedMessage message, Fate fate) {
+  public void accept(QueuedMessage message, Fate fate) {
+    accept(message, fate, Duration.ZERO);
+  }
+
+  /**
+   * Takes a message that its sender's pace holds back for a while.
+   *
+   * @param carriedOver how much longer than others it stays
+   */
+  public synchronized void accept(QueuedMessage message, Fate fate, Duration carriedOver) {
     List<Injection> strikes = faults.strikes(message.place(), fate);
     int count =
         1 + (int) strikes.stream().filter(s -> s.fault() instanceof Fault.Duplicate).count();
@@ -118,15 +127,16 @@ public final class TransportQueue implements AutoCloseable {
         tally.left(Tally.Exit.DROPPED);
       } else {
         Copy copy = new Copy(message, fate, clock.nanos());
-        enqueue(copy, number, strikes);
+        enqueue(copy, number, strikes, carriedOver);
         Duration notice = policy.retries().notice();
         copy.notice = Optional.of(scheduler.after(notice, () -> tellOfDelay(copy)));
       }
     }
   }
 
-  private void enqueue(Copy copy, int number, List<Injection> strikes) {
-    Duration stay = policy.latency().sample(copy.fate.generator(LATENCY - number));
+  private void enqueue(Copy copy, int number, List<Injection> strikes, Duration carriedOver) {
+    Duration stay =
+        policy.latency().sample(copy.fate.generator(LATENCY - number)).plus(carriedOver);
     for (Injection strike : strikes) {
       if (strike.fault() instanceof Fault.Hold hold) {
         stay = stay.plus(hold.extra().sample(copy.fate.generator(strike.number() + DRAIN)));
@@ -204,6 +214,10 @@ public final class TransportQueue implements AutoCloseable {
         report(
             copy, reporter().failed(copy.message, failure, copy.bounce.orElse(why), clock.wall()));
       }
+      case Sender.Result.Forbidden(String reply) -> {
+        leave(copy, Tally.Exit.REFUSED);
+        report(copy, reporter().failed(copy.message, Failure.FORBIDDEN, reply, clock.wall()));
+      }
       case Sender.Result.Deferred(String why) -> {
         LOG.info("message {} deferred: {}", copy.message.networkId(), why);
         copy.lastError = why;
@@ -242,7 +256,7 @@ public final class TransportQueue implements AutoCloseable {
       Copy copy = new Copy(report.get(), about.fate, clock.nanos());
       copy.report = true;
       tally.reported();
-      enqueue(copy, 0, List.of());
+      enqueue(copy, 0, List.of(), Duration.ZERO);
     }
   }
 

@@ -14,15 +14,25 @@ import java.util.Set;
  * @param domains the accepted domains, in lower case
  * @param mailboxes those who may submit
  * @param redirects mail flow rules: mail for the one address goes to the other instead
+ * @param forwards mailboxes that forward, which a tenant has to allow by policy
  */
-public record Tenant(Set<String> domains, List<Mailbox> mailboxes, Map<String, String> redirects) {
+public record Tenant(
+    Set<String> domains,
+    List<Mailbox> mailboxes,
+    Map<String, String> redirects,
+    Map<String, String> forwards) {
 
   public Tenant {
     domains = lowerCase(domains);
     mailboxes = List.copyOf(mailboxes);
+    redirects = byLowerCase(redirects);
+    forwards = byLowerCase(forwards);
+  }
+
+  private static Map<String, String> byLowerCase(Map<String, String> ways) {
     Map<String, String> lowered = new HashMap<>();
-    redirects.forEach((from, to) -> lowered.put(from.toLowerCase(Locale.ROOT), to));
-    redirects = Map.copyOf(lowered);
+    ways.forEach((from, to) -> lowered.put(from.toLowerCase(Locale.ROOT), to));
+    return Map.copyOf(lowered);
   }
 
   private static Set<String> lowerCase(Set<String> names) {
@@ -43,12 +53,22 @@ public record Tenant(Set<String> domains, List<Mailbox> mailboxes, Map<String, S
 
   /** Whether mail for the address, which the tenant owns, finds anybody. */
   public boolean knows(String address) {
-    return redirects.containsKey(address.toLowerCase(Locale.ROOT)) || mailbox(address).isPresent();
+    return sendsOn(address) || mailbox(address).isPresent();
+  }
+
+  /** Whether mail for the address goes on to another, by a rule or a mailbox. */
+  public boolean sendsOn(String address) {
+    return redirect(address).isPresent() || forward(address).isPresent();
   }
 
   /** Where mail for the address goes by the mail flow rules, if one is for it. */
   public Optional<String> redirect(String address) {
     return Optional.ofNullable(redirects.get(address.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Where the mailbox of the address forwards to, if it does. */
+  public Optional<String> forward(String address) {
+    return Optional.ofNullable(forwards.get(address.toLowerCase(Locale.ROOT)));
   }
 
   /** The domain of an address, in lower case; empty text where there is none. */
