@@ -17,8 +17,8 @@ public sealed interface Credentials {
   /** An access token that somebody else keeps fresh. */
   record GivenToken(String mailbox, Secret token) implements Credentials {}
 
-  /** Tokens fetched for an application. */
-  record Client(ClientCredentials client) implements Credentials {}
+  /** Tokens fetched for an application that sends through a mailbox. */
+  record Client(String mailbox, ClientCredentials client) implements Credentials {}
 
   /** The mailbox that is sent through, where one is. */
   default Optional<String> throughMailbox() {
@@ -26,7 +26,7 @@ public sealed interface Credentials {
       case None _ -> Optional.empty();
       case Password password -> Optional.of(password.user());
       case GivenToken given -> Optional.of(given.mailbox());
-      case Client client -> Optional.of(client.client().mailbox());
+      case Client client -> Optional.of(client.mailbox());
     };
   }
 
@@ -37,8 +37,8 @@ public sealed interface Credentials {
       case Password(String user, Secret password) -> new Auth.Password(user, password.reveal());
       case GivenToken(String mailbox, Secret token) ->
           new Auth.XOAuth2(mailbox, () -> CompletableFuture.completedFuture(token.reveal()));
-      case Client(ClientCredentials client) ->
-          new Auth.XOAuth2(client.mailbox(), tokens.of(client));
+      case Client(String mailbox, ClientCredentials client) ->
+          new Auth.XOAuth2(mailbox, tokens.of(client));
     };
   }
 }

@@ -8,6 +8,8 @@ import io.mailprobe.prober.submit.Target;
 import io.mailprobe.protocol.stamp.Stamp;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -55,6 +57,15 @@ final class MailKinds {
           "expected an id without spaces and slashes",
           text -> text.matches("[^\\s/\\\\?#]+"));
 
+  static final Kind<String> SCOPE =
+      Kinds.text(
+          "scope",
+          "expected a scope such as " + Cloud.GLOBAL.mailScope(),
+          text -> text.matches("https://[^\\s/?#]+/\\.default"));
+
+  static final Kind<String> DAY =
+      Kinds.text("day", "expected a day such as 2026-12-31", MailKinds::isDay);
+
   static final Kind<String> USER =
       Kinds.text(
           "text",
@@ -98,6 +109,14 @@ final class MailKinds {
         && at <= 64
         && LOCAL_PART.matcher(text.substring(0, at)).matches()
         && isDomain(text.substring(at + 1));
+  }
+
+  private static boolean isDay(String text) {
+    try {
+      return LocalDate.parse(text).toString().equals(text);
+    } catch (DateTimeParseException _) {
+      return false;
+    }
   }
 
   private static boolean isAddressLiteral(String text) {

@@ -87,6 +87,13 @@ final class RootSection {
           ServiceSections.SERVICE_HEALTH,
           "none",
           "an application that may read the tenant's service health");
+  private static final Key<String> BASIC_AUTH_OFF =
+      preset(
+          "basic_auth_off",
+          MailKinds.DAY,
+          ExchangeOnline.BASIC_AUTH_OFF,
+          "the day from which Exchange Online takes no passwords, as last announced; for the"
+              + " warning to a route that uses one there");
   private static final Key<List<java.net.InetSocketAddress>> DNS =
       optional("dns", ServiceSections.DNS, "the system's", "whom to ask for addresses");
   private static final Key<Path> TLS =
@@ -116,6 +123,7 @@ final class RootSection {
               ROUTES,
               CANARIES,
               SERVICE_HEALTH,
+              BASIC_AUTH_OFF,
               DNS,
               TLS,
               CLASSIFICATION,
@@ -140,6 +148,7 @@ final class RootSection {
     fields.find(ROUTES).ifPresent(routes -> checkMailboxes(fields, routes));
     fields.find(ROUTES).ifPresent(routes -> warnOfDeafness(fields, routes));
     warnOfOpenFeed(fields);
+    fields.find(ROUTES).ifPresent(routes -> warnOfPasswords(fields, routes));
     warnOfWhatIsNotThereYet(fields, CANARIES);
     warnOfWhatIsNotThereYet(fields, SERVICE_HEALTH);
   }
@@ -193,6 +202,20 @@ final class RootSection {
         fields.warning(
             "routes[" + i + "].to",
             "the receiver here takes no mail for " + domain + ", and there is none in feeds");
+      }
+    }
+  }
+
+  private static void warnOfPasswords(Fields fields, List<Config.Route> routes) {
+    for (int i = 0; i < routes.size(); i++) {
+      Config.Submit submit = routes.get(i).submit();
+      if (submit.credentials() instanceof Credentials.Password
+          && ExchangeOnline.is(submit.target())) {
+        fields.warning(
+            "routes[" + i + "].submit.auth.password",
+            "Exchange Online switches off passwords for SMTP ("
+                + fields.get(BASIC_AUTH_OFF)
+                + "; an administrator can put that off, not for good): use xoauth2");
       }
     }
   }

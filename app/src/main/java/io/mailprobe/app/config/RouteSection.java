@@ -16,7 +16,6 @@ import io.mailprobe.prober.submit.TlsMode;
 import io.mailprobe.protocol.AgeBounds;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -189,7 +188,8 @@ final class RouteSection {
         && !overrides(fields, Config.Safeguard.MAILBOX_RATE)) {
       fields.error(EVERY.name(), tooOften(submit.credentials().throughMailbox().get()));
     }
-    if (fields.find(PATH).filter(Path.CONTROL::equals).isPresent() && isExchange(submit.target())) {
+    if (fields.find(PATH).filter(Path.CONTROL::equals).isPresent()
+        && ExchangeOnline.is(submit.target())) {
       fields.error(
           SUBMIT.name() + ".to",
           "a control route goes straight to the receiver, past Exchange Online");
@@ -213,11 +213,6 @@ final class RouteSection {
         && (host.host().equals("localhost")
             || host.host().startsWith("127.")
             || host.host().equals("::1"));
-  }
-
-  private static boolean isExchange(Target target) {
-    return target instanceof Target.Host host
-        && host.host().toLowerCase(Locale.ROOT).matches(".*\\.(office365|outlook)\\.com");
   }
 
   private static Config.Route build(Fields fields) {

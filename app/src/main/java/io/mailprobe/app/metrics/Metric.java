@@ -285,6 +285,36 @@ public enum Metric {
       Source.EVENTS,
       "The true offset is no farther from the measured one than this.",
       "reference"),
+  TOKEN_REFRESHES(
+      "mailprobe_token_refreshes_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Requests for access tokens that have ended: ok or failed. One serves all routes of an"
+          + " application.",
+      Application.LABELS,
+      "result"),
+  TOKEN_FAILURES(
+      "mailprobe_token_failures_total",
+      Kind.COUNTER,
+      Source.EVENTS,
+      "Requests for access tokens that gave none, by why, and by Entra's number for it (AADSTS): one"
+          + " of those that Mailprobe knows, other, or none.",
+      Application.LABELS,
+      "reason",
+      "aadsts"),
+  TOKEN_REFRESH_DURATION(
+      "mailprobe_token_refresh_duration_seconds",
+      Kind.HISTOGRAM,
+      Source.EVENTS,
+      "How long a request for an access token took.",
+      Application.LABELS),
+  TOKEN_EXPIRY(
+      "mailprobe_token_expiry_timestamp_seconds",
+      Kind.GAUGE,
+      Source.EVENTS,
+      "When the access token in hand expires, in Unix time; 0 before the first. It is renewed at half"
+          + " of its time.",
+      Application.LABELS),
   RECEIVER_CONNECTIONS(
       "mailprobe_receiver_connections_total",
       Kind.COUNTER,
@@ -424,6 +454,11 @@ public enum Metric {
     RECEIVER,
     /** Of the process itself. */
     PROCESS
+  }
+
+  /** Whose access tokens a series is about: the region is the process's. */
+  private static final class Application {
+    static final String LABELS = "region tenant client";
   }
 
   /** What every core series carries. */

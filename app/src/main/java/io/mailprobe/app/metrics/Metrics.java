@@ -2,6 +2,7 @@ package io.mailprobe.app.metrics;
 
 import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.status.ProbeListener;
+import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.LedgerView;
@@ -97,6 +98,11 @@ public final class Metrics implements AutoCloseable {
   /** Where the receiver reports to; its series exist from now on. At most once. */
   public ReceiverEvents receiver() {
     return new ReceiverMeters(families);
+  }
+
+  /** Where requests for access tokens report to, in this region. At most once. */
+  public TokenEvents tokens(String region) {
+    return new TokenMeters(families, region);
   }
 
   /** The receiver's certificate expires then. */

@@ -32,7 +32,7 @@ final class MetricsDocument {
              + sum by (region, route) (rate(mailprobe_end_to_end_latency_seconds_bucket{le="60.0"}[5m])))
 
     `purpose` is `submit`, `canary` or `control`; `outcome` is `accepted`, `deferred`, `rejected`, `closed`, `timed_out`,
-    `connect_failed`, `dns_failed`, `tls_failed`, `auth_failed`, `token_failed` or `uncertain`; `phase` is `connect`, `banner`,
+    `connect_failed`, `dns_failed`, `tls_failed`, `auth_failed`, `token_failed` or `uncertain`; `phase` is `token`, `connect`, `banner`,
     `ehlo`, `starttls`, `tls_ehlo`, `auth`, `mail`, `rcpt`, `data`, `end_of_data` or `quit`. `side` is `submit` where
     the reply was ours, and `report` where a delivery report told of it: then `phase` is `unknown`. `enhanced_code`, `forest`
     and `site` are `none` where a reply or a server's name tells none. `reason` of a reply is one of the list in

@@ -3,13 +3,22 @@ package io.mailprobe.app.token;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.IHttpClient;
-import com.microsoft.aad.msal4j.MsalServiceException;
+import com.microsoft.aad.msal4j.IHttpResponse;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import com.microsoft.aad.msal4j.ManagedIdentityId;
+import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import io.mailprobe.app.config.ClientCredentials;
+import io.mailprobe.app.config.ClientProof;
+import io.mailprobe.protocol.time.Clock;
+import java.io.IOException;
 import java.net.MalformedURLException;
-import java.net.UnknownHostException;
-import java.util.Map;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -17,114 +26,165 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Asks for tokens by MSAL's client credentials flow, and says in words why there is none. */
+/**
+ * Asks for tokens by MSAL: the client credentials flow, or a managed identity. Files are read anew
+ * each time, so that what is rotated there is used.
+ */
 final class MsalFetch implements EntraTokens.Fetch {
 
-  private static final Set<String> SCOPES = Set.of("https://outlook.office365.com/.default");
-  private static final int TIMEOUT_MILLIS = 10_000;
-  private static final int SHOWN = 300;
-  private static final Pattern CODE = Pattern.compile("AADSTS(\\d+)");
-
-  /** What to do about the refusals that a new installation meets. */
-  private static final Map<String, String> ADVICE =
-      Map.of(
-          "7000215", "the client secret is wrong: use the secret's value, not its id",
-          "7000222", "the client secret has expired: make a new one",
-          "700016", "there is no such application in the tenant: look at client and tenant",
-          "90002", "there is no such tenant: look at tenant",
-          "900023", "there is no such tenant: look at tenant",
-          "7000112", "the application is disabled in the tenant");
+  private static final Pattern LIFE =
+      Pattern.compile("\"expires_in\"\\s{0,5}:\\s{0,5}\"?(\\d{1,9})(?!\\d)");
+  private static final int MOST_OF_A_TOKEN = 64 * 1024;
 
   private final ClientCredentials credentials;
-  private final @Nullable IHttpClient http;
+  private final IHttpClient service;
+  private final Clock clock;
+  private final Refusals refusals;
 
-  MsalFetch(ClientCredentials credentials) {
+  MsalFetch(ClientCredentials credentials, IHttpClient service, Clock clock) {
     this.credentials = credentials;
-    this.http = null;
-  }
-
-  MsalFetch(ClientCredentials credentials, IHttpClient http) {
-    this.credentials = credentials;
-    this.http = http;
+    this.service = service;
+    this.clock = clock;
+    this.refusals = new Refusals(credentials);
   }
 
   @Override
   public EntraTokens.Fetched fetch() throws TokenException {
+    Listener listener = new Listener(service);
     try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-      // A new application each time: its cache would hand out the token that is to be renewed.
       IAuthenticationResult result =
-          application(tasks)
-              .acquireToken(ClientCredentialParameters.builder(SCOPES).skipCache(true).build())
-              .join();
-      return new EntraTokens.Fetched(result.accessToken(), result.expiresOnDate().toInstant());
+          credentials.proof() instanceof ClientProof.ManagedIdentity
+              ? ofMachine(listener, tasks)
+              : ofApplication(listener, tasks);
+      return fetched(result, listener.life);
+    } catch (TokenException e) {
+      throw e;
     } catch (CompletionException e) {
-      throw refused(Optional.ofNullable(e.getCause()).orElse(e));
-    } catch (MalformedURLException | RuntimeException e) {
-      throw refused(e);
+      throw refusals.of(Optional.ofNullable(e.getCause()).orElse(e), listener.answered);
+    } catch (IOException e) {
+      throw refusals.ofFiles(e);
+    } catch (Exception e) { // MSAL declares no less for managed identities.
+      throw refusals.of(e, listener.answered);
     }
   }
 
-  private ConfidentialClientApplication application(ExecutorService tasks)
-      throws MalformedURLException {
+  /** MSAL takes any answer that is JSON for one with a token. */
+  private EntraTokens.Fetched fetched(IAuthenticationResult result, Optional<Duration> told)
+      throws TokenException {
+    String token = result.accessToken();
+    if (token == null || token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+      throw refusals.ofAnswer("it holds no token");
+    }
+    Duration life = told.orElseGet(() -> untilExpiry(result));
+    if (!life.isPositive()) {
+      throw refusals.ofAnswer("it does not say how long the token is good");
+    }
+    return new EntraTokens.Fetched(token, life);
+  }
+
+  /** Some machines' services name the end of a token in place of its life. */
+  private Duration untilExpiry(IAuthenticationResult result) {
+    boolean managed = credentials.proof() instanceof ClientProof.ManagedIdentity;
+    return managed && result.expiresOnDate() != null
+        ? Duration.between(clock.wall(), result.expiresOnDate().toInstant())
+        : Duration.ZERO;
+  }
+
+  // A new application each time: its cache would hand out the token that is to be renewed.
+
+  private IAuthenticationResult ofApplication(IHttpClient http, ExecutorService tasks)
+      throws IOException {
     String authority =
-        credentials.authority().toString().replaceFirst("/+$", "") + "/" + credentials.tenant();
-    ConfidentialClientApplication.Builder builder =
-        ConfidentialClientApplication.builder(
-                credentials.client(),
-                ClientCredentialFactory.createFromSecret(credentials.secret().reveal()))
-            .authority(authority)
-            // The authority is the configuration's word; asking a directory of them is one more
-            // place to fail.
-            .instanceDiscovery(false)
-            .executorService(tasks)
-            .connectTimeoutForDefaultHttpClient(TIMEOUT_MILLIS)
-            .readTimeoutForDefaultHttpClient(TIMEOUT_MILLIS);
-    if (http != null) {
-      builder.httpClient(http);
+        credentials.authority().toString().replaceFirst("/{1,10}$", "")
+            + "/"
+            + credentials.tenant();
+    try {
+      return ConfidentialClientApplication.builder(credentials.client(), proof())
+          .authority(authority)
+          // The authority is the configuration's word; asking a directory of them is one more
+          // place to fail.
+          .instanceDiscovery(false)
+          .executorService(tasks)
+          .httpClient(http)
+          .disableInternalRetries()
+          .build()
+          .acquireToken(
+              ClientCredentialParameters.builder(Set.of(credentials.scope()))
+                  .skipCache(true)
+                  .build())
+          .join();
+    } catch (MalformedURLException e) {
+      throw new IOException("authority " + authority + " is no URL", e);
     }
-    return builder.build();
   }
 
-  private TokenException refused(Throwable fault) {
-    String who =
-        "no token for client " + credentials.client() + " of tenant " + credentials.tenant();
-    if (fault instanceof MsalServiceException refusal) {
-      String said = clean(refusal.getMessage());
-      Matcher code = CODE.matcher(said);
-      String advice = code.find() ? ADVICE.getOrDefault(code.group(1), "") : "";
-      return new TokenException(
-          who
-              + ": "
-              + credentials.authority().getHost()
-              + " refused"
-              + (refusal.errorCode() == null ? "" : " (" + clean(refusal.errorCode()) + ")")
-              + ": "
-              + said
-              + (advice.isEmpty() ? "" : "; " + advice));
-    }
-    Throwable root = fault;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String why =
-        root instanceof UnknownHostException
-            ? "its name is not known to DNS"
-            : clean(
-                root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
-    return new TokenException(
-        who + ": " + credentials.authority().getHost() + " cannot be asked: " + why);
+  private IClientCredential proof() throws IOException {
+    return switch (credentials.proof()) {
+      case ClientProof.ClientSecret(var secret) ->
+          ClientCredentialFactory.createFromSecret(secret.reveal());
+      case ClientProof.Certificate(var files) -> {
+        KeyFiles read = KeyFiles.read(files);
+        yield ClientCredentialFactory.createFromCertificateChain(read.key(), read.chain());
+      }
+      case ClientProof.FederatedToken(Path file) ->
+          ClientCredentialFactory.createFromClientAssertion(federatedToken(file));
+      case ClientProof.ManagedIdentity() ->
+          throw new IllegalStateException("a machine's identity needs no proof");
+    };
   }
 
-  /** One line of bounded length without the secret, should an endpoint repeat it. */
-  private String clean(@Nullable String said) {
-    String text = said == null ? "" : said;
-    String line =
-        text.replace(credentials.secret().reveal(), "(secret)")
-            .replaceAll("\\s*(?:Trace ID|Correlation ID|Timestamp):.*$", "")
-            .replaceAll("\\s+", " ")
-            .strip();
-    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+  private static String federatedToken(Path file) throws IOException {
+    String token;
+    try {
+      token = Files.size(file) > MOST_OF_A_TOKEN ? "" : Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IOException("federated token " + file + " cannot be read: " + e, e);
+    }
+    if (token.chars().filter(c -> c == '.').count() != 2) {
+      throw new IOException("federated token " + file + " holds no token");
+    }
+    return token;
+  }
+
+  private IAuthenticationResult ofMachine(IHttpClient http, ExecutorService tasks)
+      throws Exception { // MSAL's own word.
+    ManagedIdentityId identity =
+        credentials.client().equals(ClientCredentials.MACHINE)
+            ? ManagedIdentityId.systemAssigned()
+            : ManagedIdentityId.userAssignedClientId(credentials.client());
+    return ManagedIdentityApplication.builder(identity)
+        .executorService(tasks)
+        .httpClient(http)
+        .disableInternalRetries()
+        .build()
+        .acquireTokenForManagedIdentity(
+            ManagedIdentityParameters.builder(credentials.resource()).forceRefresh(true).build())
+        .join();
+  }
+
+  /** Notes how long a token lives, as the service says it: by no clock of anybody. */
+  private static final class Listener implements IHttpClient {
+    private final IHttpClient service;
+    private volatile Optional<Duration> life = Optional.empty();
+    private volatile boolean answered;
+
+    private Listener(IHttpClient service) {
+      this.service = service;
+    }
+
+    @Override
+    public IHttpResponse send(HttpRequest request) throws Exception { // As its interface.
+      IHttpResponse response = service.send(request);
+      answered = true;
+      if (response.statusCode() == 200) {
+        Matcher told = LIFE.matcher(response.body());
+        life =
+            told.find()
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(told.group(1))))
+                : Optional.empty();
+      }
+      return response;
+    }
   }
 }

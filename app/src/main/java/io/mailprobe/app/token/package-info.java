@@ -1,6 +1,7 @@
 /**
- * Access tokens from Microsoft Entra. Start at {@link io.mailprobe.app.token.EntraTokens}; the only
- * place that knows of MSAL.
+ * Access tokens from Microsoft Entra. Start at {@link io.mailprobe.app.token.TokenDesk}, which has
+ * one {@link io.mailprobe.app.token.EntraTokens} for each application; the only place that knows of
+ * MSAL.
  */
 @NullMarked
 package io.mailprobe.app.token;

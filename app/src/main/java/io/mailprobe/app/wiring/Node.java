@@ -75,7 +75,9 @@ final class Node implements AutoCloseable {
       if (plan.receiver().isPresent()) {
         startReceiver();
       }
-      List<ProberPlan> planned = plan.probers().plan(receiver.map(Receiver::port).orElse(0));
+      List<ProberPlan> planned =
+          plan.probers()
+              .plan(receiver.map(Receiver::port).orElse(0), metrics.tokens(plan.region()));
       List<NamedFeed> feeds = feeds();
       ProberEvents events = events(planned, feeds);
       for (ProberPlan each : planned) {

@@ -1,6 +1,7 @@
 package io.mailprobe.app.wiring;
 
 import io.mailprobe.app.http.HttpSettings;
+import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.feed.NamedFeed;
@@ -45,8 +46,9 @@ record NodePlan(
      * The plans.
      *
      * @param receiverPort the port of this process's receiver; 0 where it has none
+     * @param tokens hears of the requests for tokens
      */
-    List<ProberPlan> plan(int receiverPort) throws IOException;
+    List<ProberPlan> plan(int receiverPort, TokenEvents tokens) throws IOException;
   }
 
   /**

@@ -1,18 +1,17 @@
 package io.mailprobe.app.wiring;
 
-import io.mailprobe.app.config.ClientCredentials;
 import io.mailprobe.app.config.Config;
 import io.mailprobe.app.config.RuleFile;
 import io.mailprobe.app.config.TokenSources;
 import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.http.HttpSettings;
-import io.mailprobe.app.token.EntraTokens;
+import io.mailprobe.app.token.TokenDesk;
+import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
 import io.mailprobe.prober.compose.Composer;
 import io.mailprobe.prober.feed.HttpFeed;
 import io.mailprobe.prober.feed.NamedFeed;
 import io.mailprobe.prober.submit.EngineSettings;
-import io.mailprobe.prober.submit.TokenSource;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.protocol.stamp.StampCodec;
@@ -24,9 +23,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** From what a configuration says to what a process is made of. */
@@ -36,18 +33,12 @@ final class Plans {
 
   static NodePlan of(Config config, Clock clock) throws IOException {
     EngineSettings engine = engine(config);
-    List<ProberPlan> probers =
-        config.routes().isEmpty()
-            ? List.of()
-            : List.of(
-                new ProberPlan(
-                    ledger(config), config.retention(), config.routes(tokens(clock)), engine));
     return new NodePlan(
         config.region(),
         config.keys(),
         http(config),
         config.receiver(),
-        _ -> probers,
+        (_, events) -> probers(config, engine, tokens(engine, clock, events)),
         remoteFeeds(config),
         RuleFile.classifier(config.rules()));
   }
@@ -66,10 +57,17 @@ final class Plans {
         config.trust().isPresent() ? Certificates.read(config.trust().get()) : List.of());
   }
 
-  /** One source for each application, however many routes use it. */
-  static TokenSources tokens(Clock clock) {
-    Map<ClientCredentials, TokenSource> sources = new HashMap<>();
-    return client -> sources.computeIfAbsent(client, made -> new EntraTokens(made, clock));
+  private static List<ProberPlan> probers(
+      Config config, EngineSettings engine, TokenSources tokens) {
+    return config.routes().isEmpty()
+        ? List.of()
+        : List.of(
+            new ProberPlan(ledger(config), config.retention(), config.routes(tokens), engine));
+  }
+
+  /** Trusts at the sign-in service whom the engine trusts. */
+  static TokenSources tokens(EngineSettings engine, Clock clock, TokenEvents events) {
+    return new TokenDesk(clock, engine.trusted(), events);
   }
 
   /**

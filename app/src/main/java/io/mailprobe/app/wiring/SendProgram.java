@@ -5,6 +5,7 @@ import io.mailprobe.app.cli.ExitStatus;
 import io.mailprobe.app.cli.SendCommand;
 import io.mailprobe.app.config.Config;
 import io.mailprobe.app.time.TimeAndChance;
+import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.prober.ProbeHandle;
 import io.mailprobe.prober.Prober;
 import io.mailprobe.prober.Route;
@@ -12,6 +13,7 @@ import io.mailprobe.prober.Surroundings;
 import io.mailprobe.prober.account.Ledger;
 import io.mailprobe.prober.account.Verdict;
 import io.mailprobe.prober.feed.NamedFeed;
+import io.mailprobe.prober.submit.EngineSettings;
 import io.mailprobe.prober.submit.SmtpEngine;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.SessionReport;
@@ -60,13 +62,13 @@ public final class SendProgram implements SendCommand.Program {
       ReceiverAtHand receiver,
       PrintWriter out)
       throws Exception {
-    Route route = route(config, chosen, given);
+    EngineSettings engineSettings = Plans.engine(config);
+    Route route = route(config, chosen, engineSettings, given);
     List<NamedFeed> feeds = new ArrayList<>(Plans.remoteFeeds(config));
     receiver.feed().ifPresent(feeds::add);
     Silent events = new Silent();
     try (Ledger ledger = Ledger.open(folder, List.of(route), given.clock(), events);
-        SmtpEngine engine =
-            new SmtpEngine(Plans.engine(config), given.clock(), given.scheduler())) {
+        SmtpEngine engine = new SmtpEngine(engineSettings, given.clock(), given.scheduler())) {
       engine.start();
       Prober prober =
           new Prober(
@@ -90,8 +92,9 @@ public final class SendProgram implements SendCommand.Program {
     }
   }
 
-  private static Route route(Config config, Config.Route chosen, TimeAndChance given) {
-    return config.routes(Plans.tokens(given.clock())).stream()
+  private static Route route(
+      Config config, Config.Route chosen, EngineSettings engine, TimeAndChance given) {
+    return config.routes(Plans.tokens(engine, given.clock(), TokenEvents.UNHEARD)).stream()
         .filter(route -> route.name().equals(chosen.name()))
         .findFirst()
         .orElseThrow()

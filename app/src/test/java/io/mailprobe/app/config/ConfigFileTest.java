@@ -137,8 +137,63 @@ class ConfigFileTest {
     Auth auth = auth("{tenant: t1, client: c1, secret: hunter2, mailbox: probe@contoso.com}");
     assertThat(((Auth.XOAuth2) auth).tokens().token())
         .isCompletedWithValue(
-            "ClientCredentials[tenant=t1, client=c1, secret=(secret), mailbox=probe@contoso.com,"
-                + " authority=https://login.microsoftonline.com]");
+            "ClientCredentials[tenant=t1, client=c1, proof=ClientSecret[secret=(secret)],"
+                + " authority=https://login.microsoftonline.com,"
+                + " scope=https://outlook.office365.com/.default]");
+  }
+
+  @Test
+  void anApplicationShowsItselfByAnyProofInAnyCloud() throws ConfigException {
+    machine.file("/etc/mailprobe/app.crt", "PEM").file("/etc/mailprobe/app.key", "PEM");
+    assertThat(
+            asked(
+                "{tenant: t1, client: c1, certificate: {certificate: app.crt, key: app.key},"
+                    + " mailbox: probe@contoso.com, cloud: us-gov-high}"))
+        .isEqualTo(
+            "ClientCredentials[tenant=t1, client=c1,"
+                + " proof=Certificate[files=PemFiles[certificate=/etc/mailprobe/app.crt,"
+                + " key=/etc/mailprobe/app.key]], authority=https://login.microsoftonline.us,"
+                + " scope=https://outlook.office365.us/.default]");
+    assertThat(
+            asked(
+                "{tenant: t1, client: c1, federated_token: /run/token, mailbox: probe@contoso.com,"
+                    + " cloud: china, authority: \"https://login.example.cn\"}"))
+        .isEqualTo(
+            "ClientCredentials[tenant=t1, client=c1, proof=FederatedToken[file=/run/token],"
+                + " authority=https://login.example.cn, scope=https://partner.outlook.cn/.default]");
+    assertThat(asked("{managed_identity: system, mailbox: probe@contoso.com}"))
+        .startsWith("ClientCredentials[tenant=machine, client=machine, proof=ManagedIdentity[]");
+    assertThat(asked("{managed_identity: 1b2c, mailbox: probe@contoso.com}"))
+        .startsWith("ClientCredentials[tenant=machine, client=1b2c, proof=ManagedIdentity[]");
+  }
+
+  @Test
+  void aPasswordForExchangeOnlineIsWarnedOfWithTheDay() throws ConfigException {
+    String route =
+        "routes: [{name: o, path: outbound, from: a@b.c, to: d.e, submit: {to:"
+            + " \"%s:587\", auth: {password: {user: a@b.c, password: hunter2}}}}]\n";
+    String off = "Exchange Online switches off passwords for SMTP (";
+    for (String host :
+        List.of("smtp.office365.com", "SMTP.office365.us", "smtp.partner.outlook.cn")) {
+      assertThat(machine.read(LEAST + route.formatted(host)).warnings())
+          .filteredOn(warning -> warning.key().equals("routes[0].submit.auth.password"))
+          .singleElement()
+          .extracting(Problem::message)
+          .asString()
+          .startsWith(off + "2026-12-31;");
+    }
+    assertThat(machine.read(LEAST + route.formatted("smtp.example.net")).warnings())
+        .noneMatch(warning -> warning.message().startsWith(off));
+    assertThat(
+            machine
+                .read(
+                    LEAST + "basic_auth_off: 2027-10-01\n" + route.formatted("smtp.office365.com"))
+                .warnings())
+        .anyMatch(warning -> warning.message().startsWith(off + "2027-10-01;"));
+  }
+
+  private String asked(String xoauth2) throws ConfigException {
+    return ((Auth.XOAuth2) auth(xoauth2)).tokens().token().join();
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.mailprobe.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mailprobe.app.config.ClientCredentials;
+import io.mailprobe.app.config.ClientProof;
+import io.mailprobe.app.config.Cloud;
 import io.mailprobe.app.scene.EventFan;
 import io.mailprobe.app.scene.Replies;
 import io.mailprobe.app.scene.Routes;
@@ -278,6 +281,15 @@ class MetricsTest {
   @Test
   void everySeriesIsInTheCatalogueWithItsLabels() throws InterruptedException {
     metrics.receiver().arrived(arrival("amer"));
+    metrics
+        .tokens("amer")
+        .expected(
+            new ClientCredentials(
+                "t",
+                "c",
+                new ClientProof.ManagedIdentity(),
+                Cloud.GLOBAL.authority(),
+                Cloud.GLOBAL.mailScope()));
     metrics.receiverCertificate(time.wall());
     events.clockMeasured("local", new ClockOffset(Duration.ofSeconds(3), Duration.ofMillis(1)));
     scene.arrived(scene.accepted(AMER));
