@@ -105,17 +105,22 @@ public final class ExplainReplyCommand implements Callable<Integer> {
   }
 
   private static final class PhaseConverter implements ITypeConverter<Phase> {
+
+    /** No server replies before there is a connection. */
+    private static final List<Phase> PHASES =
+        Stream.of(Phase.values()).filter(phase -> phase != Phase.TOKEN).toList();
+
     @Override
     public Phase convert(String text) {
       Optional<Phase> named =
-          Stream.of(Phase.values())
+          PHASES.stream()
               .filter(each -> each.label().equals(text.toLowerCase(Locale.ROOT)))
               .findFirst();
       return named.orElseThrow(
           () ->
               new TypeConversionException(
                   "expected one of "
-                      + String.join(", ", Stream.of(Phase.values()).map(Phase::label).toList())
+                      + String.join(", ", PHASES.stream().map(Phase::label).toList())
                       + ", got \""
                       + text
                       + "\""));
