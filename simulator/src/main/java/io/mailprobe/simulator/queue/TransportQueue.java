@@ -221,14 +221,14 @@ public final class TransportQueue implements AutoCloseable {
       case Sender.Result.Deferred(String why) -> {
         LOG.info("message {} deferred: {}", copy.message.networkId(), why);
         copy.lastError = why;
-        if (!copy.report) {
-          tally.deferred();
-        }
         Duration age = Duration.ofNanos(clock.nanos() - copy.accepted);
         policy
             .retries()
             .next(++copy.failed, age)
             .ifPresentOrElse(wait -> schedule(copy, wait), () -> expire(copy));
+        if (!copy.report) {
+          tally.deferred(); // Whoever sees it counted may count on what follows from it.
+        }
       }
     }
   }
@@ -255,8 +255,8 @@ public final class TransportQueue implements AutoCloseable {
     if (report.isPresent() && hasRoom(report.get().content().length())) {
       Copy copy = new Copy(report.get(), about.fate, clock.nanos());
       copy.report = true;
-      tally.reported();
       enqueue(copy, 0, List.of(), Duration.ZERO);
+      tally.reported();
     }
   }
 
