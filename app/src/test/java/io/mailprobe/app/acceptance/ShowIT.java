@@ -134,7 +134,7 @@ class ShowIT {
     }
   }
 
-  /** A probe that has arrived. */
+  /** A probe that has arrived, and whose session has ended, too: either may be the first. */
   private static String delivered(Program program) throws Exception {
     List<Probe> delivered = new ArrayList<>();
     Waiting.until(
@@ -142,7 +142,7 @@ class ShowIT {
         PATIENCE,
         () -> {
           Answers.probes(program).stream()
-              .filter(probe -> probe.verdict().isPresent())
+              .filter(probe -> probe.verdict().isPresent() && probe.accepted().isPresent())
               .forEach(delivered::add);
           return !delivered.isEmpty();
         });
