@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -201,9 +202,12 @@ public final class PostgreSql implements AutoCloseable {
 
   /** Lets it die without warning. */
   public void crash() {
-    // Its other processes see that it is gone, and go too.
+    // Its other processes would see that it is gone, but may take one more commit before they do.
+    List<ProcessHandle> others = server.descendants().toList();
     server.destroyForcibly();
+    others.forEach(ProcessHandle::destroyForcibly);
     end();
+    others.forEach(other -> await(other.onExit()));
   }
 
   /** Starts it again after {@link #crash}, and waits until it answers. */
@@ -220,8 +224,12 @@ public final class PostgreSql implements AutoCloseable {
         });
   }
 
+  private static void await(CompletableFuture<?> exit) {
+    var _ = exit.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
   private void end() {
-    server.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    await(server.onExit());
   }
 
   private static String run(String... command) throws IOException {
