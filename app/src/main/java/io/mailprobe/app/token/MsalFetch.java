@@ -14,10 +14,12 @@ import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import io.mailprobe.app.config.ClientCredentials;
 import io.mailprobe.app.config.ClientProof;
 import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.receiver.tls.CertifiedKey;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +126,11 @@ final class MsalFetch implements EntraTokens.Fetch {
       case ClientProof.ClientSecret(var secret) ->
           ClientCredentialFactory.createFromSecret(secret.reveal());
       case ClientProof.Certificate(var files) -> {
-        KeyFiles read = KeyFiles.read(files);
+        CertifiedKey read = CertifiedKey.read(files);
+        if (!(read.key() instanceof RSAPrivateKey)) {
+          throw new IOException(
+              "certificate " + files.certificate() + " has no RSA key: Entra takes no other");
+        }
         yield ClientCredentialFactory.createFromCertificateChain(read.key(), read.chain());
       }
       case ClientProof.FederatedToken(Path file) ->

@@ -3,6 +3,7 @@ package io.mailprobe.app.token;
 import com.microsoft.aad.msal4j.HttpMethod;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import io.mailprobe.prober.feed.ExtraAuthority;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URISyntaxException;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -148,9 +150,13 @@ final class SignInService implements IHttpClient {
               .connectTimeout(patience)
               .followRedirects(HttpClient.Redirect.NEVER); // The secret would go with it.
       try {
-        made = trusted.isEmpty() ? builder.build() : builder.sslContext(Trust.in(trusted)).build();
-      } catch (IOException e) {
-        throw new TroubleException(TokenFault.FILES, String.valueOf(e.getMessage()));
+        made =
+            trusted.isEmpty()
+                ? builder.build()
+                : builder.sslContext(ExtraAuthority.trusting(trusted)).build();
+      } catch (GeneralSecurityException | IOException e) {
+        throw new TroubleException(
+            TokenFault.FILES, "the trusted certificates cannot be used: " + e.getMessage());
       }
       client = made;
     }

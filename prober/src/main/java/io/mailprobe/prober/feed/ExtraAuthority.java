@@ -16,33 +16,43 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Trust in the certificates of a PEM file, beside all that Java trusts by itself. */
+/** Trust in some certificates beside all that Java trusts by itself. */
 public final class ExtraAuthority {
 
   private ExtraAuthority() {}
 
   /**
-   * What makes connections with that trust.
+   * What makes connections that trust those of a PEM file, too.
    *
    * @throws IOException if the file cannot be read or holds no certificate
    */
   public static SSLContext trusting(Path pem) throws IOException {
     try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (X509Certificate known : managerOf(null).getAcceptedIssuers()) {
-        store.setCertificateEntry("known-" + number++, known);
-      }
-      for (Certificate extra : certificates(pem)) {
-        store.setCertificateEntry("extra-" + number++, extra);
-      }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {managerOf(store)}, null);
-      return context;
+      return trusting(certificates(pem));
     } catch (GeneralSecurityException e) {
       throw new IOException(pem + " cannot be used as an authority: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What makes connections that trust these, too.
+   *
+   * @throws GeneralSecurityException if they cannot be used
+   */
+  public static SSLContext trusting(Collection<? extends Certificate> further)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    int number = 0;
+    for (X509Certificate known : managerOf(null).getAcceptedIssuers()) {
+      store.setCertificateEntry("known-" + number++, known);
+    }
+    for (Certificate extra : further) {
+      store.setCertificateEntry("extra-" + number++, extra);
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {managerOf(store)}, null);
+    return context;
   }
 
   private static Collection<? extends Certificate> certificates(Path pem)

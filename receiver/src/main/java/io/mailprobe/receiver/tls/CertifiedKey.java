@@ -23,21 +23,24 @@ import java.util.regex.Pattern;
  * A certificate chain, leaf first, and its private key, as read from PEM files (RFC 7468).
  *
  * @param chain sent to peers in full: Exchange Online does not fetch intermediate certificates
+ * @param key that of the first certificate
  */
-record CertifiedKey(List<X509Certificate> chain, PrivateKey key) {
+public record CertifiedKey(List<X509Certificate> chain, PrivateKey key) {
 
   private static final Pattern KEY =
-      Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END ");
+      Pattern.compile("-----BEGIN ([A-Z ]{0,20})PRIVATE KEY-----([^-]{1,20000})-----END ");
 
-  CertifiedKey {
+  public CertifiedKey {
     chain = List.copyOf(chain);
   }
 
   /**
+   * Reads the files as they are now.
+   *
    * @throws IOException if the files cannot be read, or the key is not that of the certificate; the
    *     message names the file and never shows what is in a key
    */
-  static CertifiedKey read(PemFiles files) throws IOException {
+  public static CertifiedKey read(PemFiles files) throws IOException {
     List<X509Certificate> chain = readChain(files.certificate());
     PrivateKey key = readKey(files.key(), chain.getFirst().getPublicKey().getAlgorithm());
     requirePair(files, chain.getFirst(), key);
@@ -115,5 +118,11 @@ record CertifiedKey(List<X509Certificate> chain, PrivateKey key) {
       case "EC" -> "SHA256withECDSA";
       default -> key.getAlgorithm(); // Ed25519 and its like name themselves.
     };
+  }
+
+  /** Shows nothing of the key. */
+  @Override
+  public String toString() {
+    return "CertifiedKey[" + chain.getFirst().getSubjectX500Principal() + "]";
   }
 }
