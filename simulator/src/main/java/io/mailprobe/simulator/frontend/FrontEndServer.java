@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ public final class FrontEndServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FrontEndServer.class);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** How long a close waits for its threads, which are all broken off. */
+  private static final Duration ENDING = Duration.ofSeconds(5);
 
   private final Edge edge;
   private final Place place;
@@ -127,7 +131,10 @@ public final class FrontEndServer implements AutoCloseable {
     }
   }
 
-  /** Takes no more connections and breaks off those there are. */
+  /**
+   * Takes no more connections and breaks off those there are. The address is given up only when the
+   * thread that waits for connections there has ended.
+   */
   @Override
   public void close() {
     closed = true;
@@ -138,5 +145,12 @@ public final class FrontEndServer implements AutoCloseable {
     }
     wires.forEach(Wire::abort);
     threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{}: not all sessions have ended within {}", place.label(), ENDING);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
