@@ -205,10 +205,13 @@ class SimulatorTest {
         bench.time.advance(Duration.ofMinutes(2));
         Eventually.holds(() -> bench.simulator.stats("apac").queued() == 0);
       }
+      // The refused message's report goes out with the third message and is in no queue's number.
+      Eventually.holds(() -> receiver.transcript().split("\\* closes", -1).length - 1 == 4);
       RegionStats stats = bench.simulator.stats("apac");
       assertThat(stats.accepted()).isEqualTo(3);
       assertThat(stats.delivered()).isEqualTo(2);
       assertThat(stats.refused()).isEqualTo(1);
+      assertThat(stats.reports()).isEqualTo(1);
       assertThat(bench.simulator.stats("amer").sessions()).isZero();
     }
   }

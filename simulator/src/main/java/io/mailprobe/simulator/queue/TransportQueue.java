@@ -206,18 +206,14 @@ public final class TransportQueue implements AutoCloseable {
       return;
     }
     switch (result) {
-      case Sender.Result.Delivered() -> leave(copy, Tally.Exit.DELIVERED);
+      case Sender.Result.Delivered() -> leave(copy, Tally.Exit.DELIVERED, Optional.empty());
       case Sender.Result.Refused(String why) -> {
         LOG.warn("message {} refused: {}", copy.message.networkId(), why);
-        leave(copy, Tally.Exit.REFUSED);
         Failure failure = copy.bounce.isPresent() ? Failure.FORBIDDEN : Failure.REFUSED;
-        report(
-            copy, reporter().failed(copy.message, failure, copy.bounce.orElse(why), clock.wall()));
+        fail(copy, Tally.Exit.REFUSED, failure, copy.bounce.orElse(why));
       }
-      case Sender.Result.Forbidden(String reply) -> {
-        leave(copy, Tally.Exit.REFUSED);
-        report(copy, reporter().failed(copy.message, Failure.FORBIDDEN, reply, clock.wall()));
-      }
+      case Sender.Result.Forbidden(String reply) ->
+          fail(copy, Tally.Exit.REFUSED, Failure.FORBIDDEN, reply);
       case Sender.Result.Deferred(String why) -> {
         LOG.info("message {} deferred: {}", copy.message.networkId(), why);
         copy.lastError = why;
@@ -225,7 +221,9 @@ public final class TransportQueue implements AutoCloseable {
         policy
             .retries()
             .next(++copy.failed, age)
-            .ifPresentOrElse(wait -> schedule(copy, wait), () -> expire(copy));
+            .ifPresentOrElse(
+                wait -> schedule(copy, wait),
+                () -> fail(copy, Tally.Exit.EXPIRED, Failure.EXPIRED, copy.lastError));
         if (!copy.report) {
           tally.deferred(); // Whoever sees it counted may count on what follows from it.
         }
@@ -233,21 +231,16 @@ public final class TransportQueue implements AutoCloseable {
     }
   }
 
-  private void expire(Copy copy) {
-    leave(copy, Tally.Exit.EXPIRED);
-    report(copy, reporter().failed(copy.message, Failure.EXPIRED, copy.lastError, clock.wall()));
+  private void fail(Copy copy, Tally.Exit exit, Failure failure, String why) {
+    leave(copy, exit, policy.reporter().failed(copy.message, failure, why, clock.wall()));
   }
 
   private synchronized void tellOfDelay(Copy copy) {
     if (!closed && copies.contains(copy)) {
       Duration left = policy.retries().expiry().minus(policy.retries().notice());
       Instant now = clock.wall();
-      report(copy, reporter().delayed(copy.message, copy.lastError, now, now.plus(left)));
+      report(copy, policy.reporter().delayed(copy.message, copy.lastError, now, now.plus(left)));
     }
-  }
-
-  private Reporter reporter() {
-    return policy.reporter();
   }
 
   /** A report is a message, too, but none of those that are accounted for, and no fault's. */
@@ -260,12 +253,13 @@ public final class TransportQueue implements AutoCloseable {
     }
   }
 
-  private void leave(Copy copy, Tally.Exit exit) {
+  private void leave(Copy copy, Tally.Exit exit, Optional<QueuedMessage> report) {
     copies.remove(copy);
     bytes -= copy.message.content().length();
     copy.notice.ifPresent(Scheduler.Pending::cancel);
+    report(copy, report);
     if (!copy.report) {
-      tally.left(exit);
+      tally.left(exit); // Whoever sees it counted may count on its report.
     }
   }
 
