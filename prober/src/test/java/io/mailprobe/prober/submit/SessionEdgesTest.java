@@ -95,11 +95,17 @@ class SessionEdgesTest {
 
   @Test
   void aRefusalInTheMiddleOfTheMessageCountsAndTheFinalDotIsNotSent() {
-    // A peer that closed would read on until the end, and might be faster than our reading of 421.
+    // The peer reads no more until we are gone: else the final dot might be out before its 421.
+    CompletableFuture<SessionReport> reported = new CompletableFuture<>();
     Dialogue dialogue =
-        DATA.reply("354 go").readBytes(1000).reply("421 4.3.2 Service not active").stall();
+        DATA.reply("354 go")
+            .readBytes(1000)
+            .reply("421 4.3.2 Service not active")
+            .run(() -> EngineHarness.await(reported))
+            .reset();
     try (ScriptedPeer peer = ScriptedPeer.play(dialogue)) {
       SessionReport report = runLarge(peer);
+      reported.complete(report);
       assertThat(report.outcome()).as(report.detail()).isEqualTo(Outcome.DEFERRED);
       assertThat(report.phase()).isEqualTo(Phase.END_OF_DATA);
       assertThat(report.phases()).extracting(PhaseTiming::phase).doesNotContain(Phase.QUIT);
