@@ -7,7 +7,7 @@ wanted=(
   postfix:postfix swaks:swaks smtp-source:postfix msmtp:msmtp curl:curl
   promtool:prometheus amtool:prometheus-alertmanager docker-compose:docker-compose openssl:openssl chromium:chromium
   ip:iproute2 faketime:faketime
-  pg_createcluster:postgresql unbound:unbound
+  pg_createcluster:postgresql unbound:unbound tshark:tshark
 )
 missing=()
 for entry in "${wanted[@]}"; do
@@ -32,6 +32,8 @@ printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d.mailprobe
 chmod +x /usr/sbin/policy-rc.d.mailprobe
 [ -e /usr/sbin/policy-rc.d ] || { mv /usr/sbin/policy-rc.d.mailprobe /usr/sbin/policy-rc.d; trap 'rm -f /usr/sbin/policy-rc.d' EXIT; }
 rm -f /usr/sbin/policy-rc.d.mailprobe
+# Wireshark asks who may capture: only root.
+command -v debconf-set-selections >/dev/null && echo 'wireshark-common wireshark-common/install-setuid boolean false' | debconf-set-selections
 # Nor is PostgreSQL to make a database that nobody asked for.
 mkdir -p /etc/postgresql-common/createcluster.d
 echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/mailprobe-tests.conf

@@ -31,6 +31,9 @@ final class ProbeCourse {
   /** How long a retry is put off while the ledger cannot be written. */
   private static final Duration STORE_PAUSE = Duration.ofSeconds(15);
 
+  /** How long a retry is put off that its mailbox may not send. */
+  private static final Duration RESTRAINT_PAUSE = Duration.ofMinutes(1);
+
   private static final Executor COMPOSING = task -> Thread.ofVirtual().name("compose").start(task);
 
   private final Ledger ledger;
@@ -42,7 +45,7 @@ final class ProbeCourse {
   ProbeCourse(Ledger ledger, Composer composer, Submitter submitter, Surroundings surroundings) {
     this.ledger = ledger;
     this.composer = composer;
-    this.submitter = submitter;
+    this.submitter = surroundings.restraint().submitter(submitter);
     this.surroundings = surroundings;
   }
 
@@ -63,8 +66,9 @@ final class ProbeCourse {
   }
 
   /**
-   * Tries a probe again after a delay, unless it is settled by then. While draining it stays on
-   * disk as waiting, and is taken up at the next start.
+   * Tries a probe again after a delay, unless it is settled by then, or later where its mailbox may
+   * not be asked for more then. While draining it stays on disk as waiting, and is taken up at the
+   * next start.
    */
   void tryAgain(Route route, ProbeId probe, Duration delay, Follower follower) {
     surroundings
@@ -72,7 +76,9 @@ final class ProbeCourse {
         .after(
             delay,
             () -> {
-              if (running.enter()) {
+              if (surroundings.restraint().take(route).isPresent()) {
+                tryAgain(route, probe, RESTRAINT_PAUSE, follower);
+              } else if (running.enter()) {
                 leaveAfter(begin(route, probe, follower));
               }
             });
@@ -93,6 +99,7 @@ final class ProbeCourse {
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {
+                surroundings.restraint().giveBack(route);
                 log.warn("probe {} cannot be tried again yet: {}", probe, failure.getMessage());
                 tryAgain(route, probe, STORE_PAUSE, follower);
               }
@@ -101,7 +108,11 @@ final class ProbeCourse {
             begun ->
                 begun
                     .map(attempt -> attempt(route, attempt, follower))
-                    .orElseGet(() -> CompletableFuture.completedFuture(null)));
+                    .orElseGet(
+                        () -> {
+                          surroundings.restraint().giveBack(route);
+                          return CompletableFuture.completedFuture(null);
+                        }));
   }
 
   /** One attempt, from its message to its report on disk. */
@@ -148,6 +159,7 @@ final class ProbeCourse {
 
   private CompletableFuture<Void> settle(
       Route route, BegunAttempt attempt, SessionReport report, Follower follower) {
+    surroundings.restraint().ended(route, attempt.started(), report.outcome());
     surroundings.events().sessionEnded(route, attempt.probe(), report);
     follower.firstSession().complete(report);
     // By the clock as it was set when the attempt began: a step of it decides nothing.

@@ -107,6 +107,7 @@ public final class Prober {
    * @throws StoreException if the ledger cannot be read
    */
   public void startUnscheduled() throws StoreException {
+    surroundings.restraint().resume(ledger.mailboxUse());
     readers.forEach(FeedReader::start);
     CompletableFuture<Void> _ =
         CompletableFuture.allOf(

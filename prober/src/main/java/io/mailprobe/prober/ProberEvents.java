@@ -44,6 +44,14 @@ public interface ProberEvents {
     IN_FLIGHT_CAP,
     /** The ledger could not be written. */
     STORE_FAILED,
+    /** As many sessions of the mailbox wait for their turn as may run at a time. */
+    MAILBOX_BUSY,
+    /** The mailbox has sent as many messages in a minute as it may. */
+    MAILBOX_PACE,
+    /** The mailbox has sent as many messages in a day as it may. */
+    MAILBOX_BUDGET,
+    /** The latest probes were refused for good, one after the other. */
+    BACKING_OFF,
     /** The process was held up past the tick: paused, suspended, or its clock stepped. */
     MISSED;
 

@@ -1,7 +1,10 @@
 package io.mailprobe.prober;
 
+import io.mailprobe.prober.restraint.MailboxLimits;
 import io.mailprobe.prober.submit.Delivery;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A configured way for messages to travel.
@@ -19,6 +22,7 @@ import java.time.Duration;
  *     of the probe's own
  * @param to whom its probes are for
  * @param delivery where they are handed in
+ * @param limits what the mailbox may be asked for that they are sent through, where one is
  */
 public record Route(
     String name,
@@ -32,7 +36,55 @@ public record Route(
     int maxInFlight,
     String from,
     Recipient to,
-    Delivery delivery) {
+    Delivery delivery,
+    MailboxLimits limits) {
+
+  /** A route with the limits of Exchange Online. */
+  public Route(
+      String name,
+      String region,
+      String prober,
+      Path path,
+      Duration every,
+      Duration deadline,
+      Duration giveUp,
+      Duration lossDeadline,
+      int maxInFlight,
+      String from,
+      Recipient to,
+      Delivery delivery) {
+    this(
+        name,
+        region,
+        prober,
+        path,
+        every,
+        deadline,
+        giveUp,
+        lossDeadline,
+        maxInFlight,
+        from,
+        to,
+        delivery,
+        MailboxLimits.EXCHANGE_ONLINE);
+  }
+
+  /** The mailbox that its probes are sent through, in lower case; empty where nobody logs in. */
+  public Optional<String> mailbox() {
+    return delivery.auth().identity();
+  }
+
+  /** Whether its probes leave the domain of that mailbox. */
+  public boolean leavesMailbox() {
+    String domain =
+        switch (to) {
+          case Recipient.TokenAt(String given) -> given;
+          case Recipient.Fixed(String address) -> address.substring(address.lastIndexOf('@') + 1);
+        };
+    return mailbox()
+        .filter(mailbox -> mailbox.endsWith('@' + domain.toLowerCase(Locale.ROOT)))
+        .isEmpty();
+  }
 
   /** The same route of another prober. */
   public Route ownedBy(String newProber) {
@@ -48,6 +100,25 @@ public record Route(
         maxInFlight,
         from,
         to,
-        delivery);
+        delivery,
+        limits);
+  }
+
+  /** The same route with other limits. */
+  public Route within(MailboxLimits newLimits) {
+    return new Route(
+        name,
+        region,
+        prober,
+        path,
+        every,
+        deadline,
+        giveUp,
+        lossDeadline,
+        maxInFlight,
+        from,
+        to,
+        delivery,
+        newLimits);
   }
 }

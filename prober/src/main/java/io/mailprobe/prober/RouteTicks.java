@@ -7,6 +7,7 @@ import io.mailprobe.prober.schedule.Schedule;
 import io.mailprobe.protocol.stamp.ProbeId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,11 @@ final class RouteTicks implements Schedule.Ticks {
       surroundings.events().skipped(route, SkipReason.IN_FLIGHT_CAP);
       return;
     }
+    Optional<SkipReason> restrained = surroundings.restraint().take(route);
+    if (restrained.isPresent()) {
+      surroundings.events().skipped(route, restrained.get());
+      return;
+    }
     opening.incrementAndGet();
     ProbeId probe = ProbeId.create(now, surroundings.random());
     CompletableFuture<BegunAttempt> _ =
@@ -51,6 +57,9 @@ final class RouteTicks implements Schedule.Ticks {
 
   private void opened(Duration lag, @Nullable Throwable failure) {
     opening.decrementAndGet();
+    if (failure != null) {
+      surroundings.restraint().giveBack(route);
+    }
     if (failure == null) {
       surroundings.events().ticked(route, lag);
     } else if (!(failure instanceof CancellationException)) {

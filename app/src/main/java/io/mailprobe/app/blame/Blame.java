@@ -39,6 +39,33 @@ public final class Blame {
     return Optional.of(new Cause(party, found));
   }
 
+  /**
+   * Whether a server turned a session away as overloaded ones do: deferred it, hung up or fell
+   * silent, and not for a reason at our own end.
+   */
+  public boolean isTurnedAway(Path path, SessionReport report) {
+    return switch (report.outcome()) {
+      case DEFERRED, CLOSED, TIMED_OUT ->
+          of(path, report).map(Cause::party).filter(Blame::isOwnDoing).isEmpty();
+      case ACCEPTED,
+          REJECTED,
+          CONNECT_FAILED,
+          DNS_FAILED,
+          TLS_FAILED,
+          AUTH_FAILED,
+          TOKEN_FAILED,
+          UNCERTAIN ->
+          false;
+    };
+  }
+
+  private static boolean isOwnDoing(Party party) {
+    return switch (party) {
+      case US, CREDENTIALS, OWN_RATE -> true;
+      case EXCHANGE_ONLINE, RECEIVER, UNKNOWN -> false;
+    };
+  }
+
   /** What a reply means; empty if it refuses nothing. */
   public Optional<Classification> explain(SmtpReply reply, Phase phase) {
     return isRefusal(reply) ? Optional.of(classifier.classify(reply, phase)) : Optional.empty();

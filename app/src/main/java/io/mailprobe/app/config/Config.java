@@ -4,6 +4,7 @@ import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.account.Retention;
+import io.mailprobe.prober.restraint.MailboxLimits;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Delivery;
 import io.mailprobe.prober.submit.Target;
@@ -69,6 +70,11 @@ public record Config(
     return routes.stream().map(route -> route.of(region, prober, tokens)).toList();
   }
 
+  /** The canaries as the prober takes them. */
+  public List<io.mailprobe.prober.canary.Canary> canaries(TokenSources tokens) {
+    return canaries.stream().map(canary -> canary.of(region, tokens)).toList();
+  }
+
   /**
    * The HTTP side.
    *
@@ -119,7 +125,10 @@ public record Config(
           maxInFlight,
           from,
           to,
-          submit.delivery(tokens));
+          submit.delivery(tokens),
+          overrides.contains(Safeguard.MAILBOX_RATE)
+              ? MailboxLimits.NONE
+              : MailboxLimits.EXCHANGE_ONLINE);
     }
   }
 
@@ -130,18 +139,70 @@ public record Config(
     private Delivery delivery(TokenSources tokens) {
       return new Delivery(target, tls, credentials.auth(tokens), ehlo, deadlines);
     }
+
+    /** Whether credentials may go over a network in clear text. */
+    boolean mayShowSecrets() {
+      boolean certain = tls == TlsMode.STARTTLS || tls == TlsMode.IMPLICIT;
+      return credentials.throughMailbox().isPresent() && !certain && !isLoopback(target);
+    }
+
+    private static boolean isLoopback(Target target) {
+      return target instanceof Target.Host host
+          && (host.host().equals("localhost")
+              || host.host().startsWith("127.")
+              || host.host().equals("::1"));
+    }
   }
 
   /** A safeguard that a route may be freed from by name. */
   public enum Safeguard {
-    /** At most one probe a minute through a mailbox. */
+    /** At most one probe a minute through a mailbox, and what it may send in a minute and a day. */
     MAILBOX_RATE,
     /** No password or token over a connection that need not be encrypted. */
     CLEAR_TEXT_AUTH
   }
 
-  /** Sessions without a message, to every address of a target. */
-  public record Canary(String name, Target target, Duration every, Depth depth) {}
+  /**
+   * Sessions without a message, to every address of a target.
+   *
+   * @param mailFrom whom a session at depth rcpt says it is from; empty for the null sender
+   * @param rcptTo the one recipient that it asks for
+   */
+  public record Canary(
+      String name,
+      io.mailprobe.prober.Path path,
+      Submit submit,
+      Duration every,
+      Depth depth,
+      String mailFrom,
+      String rcptTo,
+      int frontEnds,
+      Addresses addresses) {
+
+    private io.mailprobe.prober.canary.Canary of(String region, TokenSources tokens) {
+      return new io.mailprobe.prober.canary.Canary(
+          name,
+          region,
+          path,
+          submit.delivery(tokens),
+          switch (depth) {
+            case BANNER -> new io.mailprobe.prober.submit.Depth.Banner();
+            case EHLO -> new io.mailprobe.prober.submit.Depth.Ehlo();
+            case STARTTLS -> new io.mailprobe.prober.submit.Depth.StartTls();
+            case AUTH -> new io.mailprobe.prober.submit.Depth.Login();
+            case RCPT -> new io.mailprobe.prober.submit.Depth.Recipient(mailFrom, rcptTo);
+          },
+          every,
+          frontEnds,
+          addresses == Addresses.ALL);
+    }
+  }
+
+  /** Which addresses of a front end are visited. */
+  public enum Addresses {
+    IPV4,
+    ALL
+  }
 
   /** How far a canary goes before it says QUIT. */
   public enum Depth {

@@ -78,7 +78,7 @@ final class RootSection {
   private static final Key<List<Config.Canary>> CANARIES =
       optional(
           "canaries",
-          Kinds.listOf(ServiceSections.CANARY, 0, ServiceSections.CANARY_NAME),
+          Kinds.listOf(CanarySection.SECTION, 0, CanarySection.NAME),
           "none",
           "sessions that send no message, to every address of a target");
   private static final Key<Config.ServiceHealth> SERVICE_HEALTH =
@@ -147,15 +147,27 @@ final class RootSection {
     }
     fields.find(ROUTES).ifPresent(routes -> checkMailboxes(fields, routes));
     fields.find(ROUTES).ifPresent(routes -> warnOfDeafness(fields, routes));
+    checkCanaries(fields);
     warnOfOpenFeed(fields);
     fields.find(ROUTES).ifPresent(routes -> warnOfPasswords(fields, routes));
-    warnOfWhatIsNotThereYet(fields, CANARIES);
     warnOfWhatIsNotThereYet(fields, SERVICE_HEALTH);
   }
 
   private static void warnOfWhatIsNotThereYet(Fields fields, Key<?> key) {
     if (fields.find(key).isPresent()) {
       fields.warning(key.name(), "this version reads it, but does not act on it yet");
+    }
+  }
+
+  /** Metrics tell canaries from routes by their names. */
+  private static void checkCanaries(Fields fields) {
+    List<String> routes =
+        fields.find(ROUTES).orElse(List.of()).stream().map(Config.Route::name).toList();
+    List<Config.Canary> canaries = fields.find(CANARIES).orElse(List.of());
+    for (int i = 0; i < canaries.size(); i++) {
+      if (routes.contains(canaries.get(i).name())) {
+        fields.error("canaries[" + i + "].name", "a route has this name; canaries need their own");
+      }
     }
   }
 
@@ -168,12 +180,12 @@ final class RootSection {
       if (mailbox.isEmpty() || route.overrides().contains(Config.Safeguard.MAILBOX_RATE)) {
         continue;
       }
-      double rate = (double) RouteSection.MAILBOX_INTERVAL.toMillis() / route.every().toMillis();
+      double rate = RouteSection.perMinute(route.every());
       double sum = perMinute.merge(mailbox.get().toLowerCase(Locale.ROOT), rate, Double::sum);
       if (sum > 1.000_001) {
         fields.error(
             "routes[" + i + "].every",
-            "with the routes above, " + RouteSection.tooOften(mailbox.get()));
+            "with the routes above, " + RouteSection.tooOften(mailbox.get(), sum));
       }
     }
   }

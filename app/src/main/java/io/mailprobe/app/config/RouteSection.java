@@ -11,9 +11,10 @@ import io.mailprobe.app.config.bind.Kinds;
 import io.mailprobe.app.config.bind.Section;
 import io.mailprobe.prober.Path;
 import io.mailprobe.prober.Recipient;
-import io.mailprobe.prober.submit.Target;
-import io.mailprobe.prober.submit.TlsMode;
+import io.mailprobe.prober.restraint.MailboxLimits;
 import io.mailprobe.protocol.AgeBounds;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +92,7 @@ final class RouteSection {
           Kinds.listOf(Kinds.choice(Config.Safeguard.class), 1),
           "none",
           "safeguards that do not hold for this route. mailbox-rate: one probe a minute through a"
-              + " mailbox; clear-text-auth: no password or token where TLS is not certain");
+              + " mailbox, and what it may send in a minute and a day; clear-text-auth: no password or token where TLS is not certain");
 
   static final Section<Config.Route> SECTION =
       new Section<>(
@@ -169,11 +170,7 @@ final class RouteSection {
   }
 
   private static void checkSubmit(Fields fields, Config.Submit submit) {
-    boolean certain = submit.tls() == TlsMode.STARTTLS || submit.tls() == TlsMode.IMPLICIT;
-    if (submit.credentials().throughMailbox().isPresent()
-        && !certain
-        && !isLoopback(submit.target())
-        && !overrides(fields, Config.Safeguard.CLEAR_TEXT_AUTH)) {
+    if (submit.mayShowSecrets() && !overrides(fields, Config.Safeguard.CLEAR_TEXT_AUTH)) {
       fields.error(
           SUBMIT.name() + ".tls",
           "tls: "
@@ -186,7 +183,9 @@ final class RouteSection {
         && every.isPresent()
         && every.get().compareTo(MAILBOX_INTERVAL) < 0
         && !overrides(fields, Config.Safeguard.MAILBOX_RATE)) {
-      fields.error(EVERY.name(), tooOften(submit.credentials().throughMailbox().get()));
+      fields.error(
+          EVERY.name(),
+          tooOften(submit.credentials().throughMailbox().get(), perMinute(every.get())));
     }
     if (fields.find(PATH).filter(Path.CONTROL::equals).isPresent()
         && ExchangeOnline.is(submit.target())) {
@@ -197,22 +196,27 @@ final class RouteSection {
   }
 
   /** Says that a mailbox is used more than it should be. */
-  static String tooOften(String mailbox) {
-    return "more than one probe a minute through the mailbox "
-        + mailbox
-        + "; Exchange Online delays what is sent faster, and that is then what is measured. Use 60s"
-        + " or more, another mailbox, or override: [mailbox-rate]";
+  static String tooOften(String mailbox, double perMinute) {
+    return "more than one probe a minute through the mailbox %s: %s a minute, %,d a day. Exchange Online takes %,d a day for the outside and %,d recipients in all, and delays what is above %d a minute, which is then what is measured. Use 60s or more, another mailbox, or override: [mailbox-rate]"
+        .formatted(
+            mailbox,
+            BigDecimal.valueOf(perMinute)
+                .setScale(2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString(),
+            Math.round(perMinute * Duration.ofDays(1).toMinutes()),
+            MailboxLimits.EXCHANGE_ONLINE.externalPerDay(),
+            MailboxLimits.EXCHANGE_ONLINE.recipientsPerDay(),
+            MailboxLimits.EXCHANGE_ONLINE.perMinute());
+  }
+
+  /** How many probes a minute a cadence is. */
+  static double perMinute(Duration every) {
+    return (double) Duration.ofMinutes(1).toMillis() / every.toMillis();
   }
 
   private static boolean overrides(Fields fields, Config.Safeguard override) {
     return fields.find(OVERRIDE).filter(list -> list.contains(override)).isPresent();
-  }
-
-  private static boolean isLoopback(Target target) {
-    return target instanceof Target.Host host
-        && (host.host().equals("localhost")
-            || host.host().startsWith("127.")
-            || host.host().equals("::1"));
   }
 
   private static Config.Route build(Fields fields) {

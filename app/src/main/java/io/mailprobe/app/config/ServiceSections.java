@@ -4,13 +4,11 @@ import static io.mailprobe.app.config.bind.Key.optional;
 import static io.mailprobe.app.config.bind.Key.preset;
 import static io.mailprobe.app.config.bind.Key.required;
 
-import io.mailprobe.app.config.bind.Durations;
 import io.mailprobe.app.config.bind.Key;
 import io.mailprobe.app.config.bind.Kinds;
 import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.config.bind.Section;
 import io.mailprobe.app.logging.LogSettings;
-import io.mailprobe.prober.submit.Target;
 import io.mailprobe.protocol.stamp.StampKey;
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
 import java.net.InetAddress;
@@ -18,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,29 +76,6 @@ final class ServiceSections {
           List.of(URL, FEED_TOKEN, CA),
           fields -> fields.warnIfUnreadable(CA),
           fields -> new Config.Feed(fields.get(URL), fields.find(FEED_TOKEN), fields.find(CA)));
-
-  static final Key<String> CANARY_NAME =
-      required("name", MailKinds.NAME, "names the canary; unique");
-  private static final Key<Target> CANARY_TARGET =
-      required("target", MailKinds.TARGET, "the server, or the domain whose mail servers it is");
-  private static final Key<Duration> CANARY_EVERY =
-      preset(
-          "every",
-          Durations.between(Duration.ofSeconds(1), Duration.ofHours(24)),
-          "15s",
-          "the cadence");
-  private static final Key<Config.Depth> CANARY_DEPTH =
-      preset("depth", Kinds.choice(Config.Depth.class), "starttls", "how far a session goes");
-  static final Section<Config.Canary> CANARY =
-      Section.of(
-          "section",
-          List.of(CANARY_NAME, CANARY_TARGET, CANARY_EVERY, CANARY_DEPTH),
-          fields ->
-              new Config.Canary(
-                  fields.get(CANARY_NAME),
-                  fields.get(CANARY_TARGET),
-                  fields.get(CANARY_EVERY),
-                  fields.get(CANARY_DEPTH)));
 
   private static final Key<String> TENANT =
       required("tenant", MailKinds.IDENTIFIER, "the tenant's id or domain");

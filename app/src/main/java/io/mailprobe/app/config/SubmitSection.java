@@ -47,7 +47,7 @@ final class SubmitSection {
           "to",
           MailKinds.TARGET,
           "the server, or the domain whose mail servers (MX records) it is");
-  private static final Key<TlsMode> TLS =
+  static final Key<TlsMode> TLS =
       optional(
           "tls",
           Kinds.choice(TlsMode.class),
@@ -57,17 +57,20 @@ final class SubmitSection {
               + " certificate, or no message");
   static final Key<Credentials> AUTH =
       optional("auth", AuthSection.SECTION, "none", "how the session says who it is");
-  private static final Key<String> EHLO =
+  static final Key<String> EHLO =
       optional(
           "ehlo",
           MailKinds.HELO_NAME,
           "the machine's name",
           "what the prober calls itself in EHLO");
-  private static final Key<Deadlines> TIMEOUTS =
+  static final Key<Deadlines> TIMEOUTS =
       optional("timeouts", TIMEOUTS_SECTION, "as below", "how long a session waits");
 
   static final Section<Config.Submit> SECTION =
-      Section.of("section", List.of(TO, TLS, AUTH, EHLO, TIMEOUTS), SubmitSection::build);
+      Section.of(
+          "section",
+          List.of(TO, TLS, AUTH, EHLO, TIMEOUTS),
+          fields -> build(fields.get(TO), fields));
 
   private SubmitSection() {}
 
@@ -85,12 +88,13 @@ final class SubmitSection {
     }
   }
 
-  private static Config.Submit build(Fields fields) {
+  /** With where to told by another key. */
+  static Config.Submit build(Target target, Fields fields) {
     Credentials credentials = fields.find(AUTH).orElseGet(Credentials.None::new);
     TlsMode usual =
         credentials instanceof Credentials.None ? TlsMode.OPPORTUNISTIC : TlsMode.STARTTLS;
     return new Config.Submit(
-        fields.get(TO),
+        target,
         fields.find(TLS).orElse(usual),
         credentials,
         fields.find(EHLO).orElseGet(() -> heloName(fields.surroundings().hostName())),

@@ -26,6 +26,7 @@ record StatusView(
     Instant now,
     String version,
     List<RouteView> routes,
+    List<CanaryStatusView> canaries,
     List<FeedView> feeds,
     List<UnclassifiedView> unclassifiedReplies,
     List<String> storeTroubles) {
@@ -35,6 +36,7 @@ record StatusView(
         report.at(),
         build.version(),
         report.routes().stream().map(RouteView::of).toList(),
+        report.canaries().stream().map(CanaryStatusView::of).toList(),
         report.feeds().stream().map(feed -> FeedView.of(feed, report.at())).toList(),
         report.unclassified().stream().map(UnclassifiedView::of).toList(),
         report.storeTroubles());

@@ -53,6 +53,43 @@ public enum Metric {
       Source.EVENTS,
       "From connect to the reply that took responsibility, of accepted sessions.",
       Core.LABELS),
+  CANARY_FRONT_ENDS(
+      "mailprobe_canary_front_ends",
+      Kind.GAUGE,
+      Source.EVENTS,
+      "Front ends that a canary visits, by forest and by how its latest session there ended. The"
+          + " route is the canary's name. At most 50 forests a canary, beyond them other.",
+      Core.LABELS,
+      "forest",
+      "outcome"),
+  CANARY_REFUSING(
+      "mailprobe_canary_front_ends_refusing",
+      Kind.GAUGE,
+      Source.EVENTS,
+      "Those of them that turned the latest session away: deferred, closed or timed out, and not for"
+          + " a reason at our own end.",
+      Core.LABELS,
+      "forest"),
+  CANARY_FRONT_END_INFO(
+      "mailprobe_canary_front_end_info",
+      Kind.INFO,
+      Source.EVENTS,
+      "Each front end that a canary visits, with how its latest session there ended; always 1. The"
+          + " name, which it gave itself, only where it does not go along, else none; at most 500"
+          + " names a canary, beyond them other.",
+      Core.LABELS,
+      "endpoint",
+      "name",
+      "forest",
+      "outcome"),
+  CANARY_PHASE(
+      "mailprobe_canary_front_end_phase_seconds",
+      Kind.GAUGE,
+      Source.EVENTS,
+      "How long each phase of the latest session at a front end took.",
+      Core.LABELS,
+      "endpoint",
+      "phase"),
   PROBES_SCHEDULED(
       "mailprobe_probes_scheduled_total",
       Kind.COUNTER,

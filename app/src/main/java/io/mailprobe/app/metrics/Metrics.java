@@ -8,6 +8,9 @@ import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.account.ProbeHistory;
 import io.mailprobe.prober.account.ProbeRecord;
+import io.mailprobe.prober.canary.Canary;
+import io.mailprobe.prober.canary.CanaryEvents;
+import io.mailprobe.prober.canary.CanaryView;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.ReceiverEvents;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -31,13 +34,18 @@ import java.util.function.Supplier;
  */
 public final class Metrics implements AutoCloseable {
 
+  /** The purpose of their sessions. */
+  private static final String CANARY = "canary";
+
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final Families families = new Families(registry);
   private final LatencyExemplars exemplars = new LatencyExemplars();
   private final Map<List<String>, Route> routes = new ConcurrentHashMap<>();
   private final LedgerCollector ledgers;
+  private final SessionCounts counts;
   private final SessionMeters sessions;
+  private final FrontEndCollector frontEnds;
   private final Histogram acceptanceDelay;
   private final Histogram deliveryLatency;
   private final PassageMeters passages;
@@ -48,7 +56,10 @@ public final class Metrics implements AutoCloseable {
   /** Knows the process alone; the rest is told by the methods below. */
   public Metrics(Clock clock, Build build, Blame blame) {
     registry.register(certificates);
-    sessions = new SessionMeters(clock, blame, families, certificates);
+    counts = new SessionCounts(families, blame);
+    sessions = new SessionMeters(clock, blame, families, counts, certificates);
+    frontEnds = new FrontEndCollector(blame);
+    registry.register(frontEnds);
     acceptanceDelay = families.histogram(Metric.ACCEPTANCE_DELAY, Families.AGES);
     deliveryLatency = families.histogram(Metric.DELIVERY_LATENCY, Families.AGES);
     passages = new PassageMeters(families);
@@ -83,6 +94,17 @@ public final class Metrics implements AutoCloseable {
     }
     feeds.forEach(sessions::expectFeed);
     return sessions;
+  }
+
+  /** Where canaries report to. The series of these exist from now on, at 0. */
+  public CanaryEvents canaries(List<Canary> ofProcess) {
+    ofProcess.forEach(canary -> counts.expect(RouteLabels.of(canary), CANARY));
+    return (canary, report) -> counts.ended(RouteLabels.of(canary), CANARY, canary.path(), report);
+  }
+
+  /** Exports from now on what canaries see of their front ends. It must not wait to say so. */
+  public void watchCanaries(Supplier<List<CanaryView>> views) {
+    frontEnds.watch(views);
   }
 
   /** Exports the numbers of this ledger from now on. */

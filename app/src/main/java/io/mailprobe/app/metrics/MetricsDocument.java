@@ -31,7 +31,7 @@ final class MetricsDocument {
           / (sum by (region, route) (rate(mailprobe_undelivered_age_total{age="60.0"}[5m]))
              + sum by (region, route) (rate(mailprobe_end_to_end_latency_seconds_bucket{le="60.0"}[5m])))
 
-    `purpose` is `submit`, `canary` or `control`; `outcome` is `accepted`, `deferred`, `rejected`, `closed`, `timed_out`,
+    `purpose` is `submit`, `canary` or `control`; of a canary the `route` is its name; `outcome` is `accepted`, `deferred`, `rejected`, `closed`, `timed_out`,
     `connect_failed`, `dns_failed`, `tls_failed`, `auth_failed`, `token_failed` or `uncertain`; `phase` is `token`, `connect`, `banner`,
     `ehlo`, `starttls`, `tls_ehlo`, `auth`, `mail`, `rcpt`, `data`, `end_of_data` or `quit`. `side` is `submit` where
     the reply was ours, and `report` where a delivery report told of it: then `phase` is `unknown`. `enhanced_code`, `forest`

@@ -1,6 +1,5 @@
 package io.mailprobe.app.metrics;
 
-import io.mailprobe.prober.Route;
 import io.mailprobe.protocol.reply.EnhancedStatus;
 import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.protocol.session.FrontEnd;
@@ -30,11 +29,11 @@ final class ReplyLabels {
 
   private final Map<List<String>, BoundedSet<List<String>>> seen = new ConcurrentHashMap<>();
 
-  /** The values of the metric's own labels: side, phase, code, and so on. */
+  /** All values of the metric's labels: the core ones, side, phase, code, and so on. */
   String[] of(
-      Route route, Phase phase, SmtpReply reply, String reason, Optional<FrontEnd> frontEnd) {
+      String[] core, Phase phase, SmtpReply reply, String reason, Optional<FrontEnd> frontEnd) {
     return of(
-        route,
+        core,
         "submit",
         phase.label(),
         reply,
@@ -44,15 +43,15 @@ final class ReplyLabels {
   }
 
   /** The same of a reply that another server was given, as a delivery report tells. */
-  String[] ofReport(Route route, SmtpReply reply, String reason) {
+  String[] ofReport(String[] core, SmtpReply reply, String reason) {
     Optional<String> name = FrontEnd.nameInTrailer(reply.text());
     Optional<String> forest =
         name.flatMap(known -> new FrontEnd(known, 25, Optional.of(known)).forest());
-    return of(route, "report", "unknown", reply, reason, forest, name);
+    return of(core, "report", "unknown", reply, reason, forest, name);
   }
 
   private String[] of(
-      Route route,
+      String[] core,
       String side,
       String phase,
       SmtpReply reply,
@@ -69,12 +68,12 @@ final class ReplyLabels {
             forest.orElse(NONE),
             name.flatMap(ReplyLabels::site).orElse(NONE));
     boolean known =
-        seen.computeIfAbsent(
-                List.of(RouteLabels.of(route)), _ -> new BoundedSet<>(MOST_COMBINATIONS))
+        seen.computeIfAbsent(List.of(core), _ -> new BoundedSet<>(MOST_COMBINATIONS))
             .admits(values);
     return known
-        ? RouteLabels.of(route, values.toArray(String[]::new))
-        : RouteLabels.of(route, side, phase, reply.code() / 100 + "xx", OTHER, OTHER, OTHER, OTHER);
+        ? RouteLabels.join(core, values.toArray(String[]::new))
+        : RouteLabels.join(
+            core, side, phase, reply.code() / 100 + "xx", OTHER, OTHER, OTHER, OTHER);
   }
 
   private static Optional<String> site(String name) {

@@ -1,15 +1,12 @@
 package io.mailprobe.app.metrics;
 
 import io.mailprobe.app.blame.Blame;
-import io.mailprobe.app.blame.Cause;
 import io.mailprobe.prober.Path;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.protocol.classify.Classification;
-import io.mailprobe.protocol.classify.Party;
 import io.mailprobe.protocol.classify.Reason;
-import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
@@ -33,10 +30,7 @@ final class SessionMeters implements ProberEvents {
   private final Counter scheduled;
   private final Counter skipped;
   private final Histogram lag;
-  private final Counter sessions;
-  private final Counter failures;
-  private final Counter replies;
-  private final Histogram phases;
+  private final SessionCounts sessions;
   private final Histogram submissions;
   private final Counter accepted;
   private final Counter deferred;
@@ -46,20 +40,21 @@ final class SessionMeters implements ProberEvents {
   private final Gauge clockOffset;
   private final Gauge clockUncertainty;
   private final Certificates certificates;
-  private final ReplyLabels replyLabels = new ReplyLabels();
   private final RecentIds deferredBefore = new RecentIds(REMEMBERED);
 
-  SessionMeters(Clock clock, Blame blame, Families families, Certificates certificates) {
+  SessionMeters(
+      Clock clock,
+      Blame blame,
+      Families families,
+      SessionCounts sessions,
+      Certificates certificates) {
     this.clock = clock;
     this.blame = blame;
+    this.sessions = sessions;
     this.certificates = certificates;
     scheduled = families.counter(Metric.PROBES_SCHEDULED);
     skipped = families.counter(Metric.PROBES_SKIPPED);
     lag = families.histogram(Metric.SCHEDULE_LAG, Families.SHORT);
-    sessions = families.counter(Metric.SESSIONS);
-    failures = families.counter(Metric.SESSION_FAILURES);
-    replies = families.counter(Metric.SMTP_REPLIES);
-    phases = families.histogram(Metric.PHASE_DURATION, Families.SHORT);
     submissions = families.histogram(Metric.SUBMISSION_DURATION, Families.SHORT);
     accepted = families.counter(Metric.MESSAGES_ACCEPTED);
     deferred = families.counter(Metric.MESSAGES_DEFERRED);
@@ -80,19 +75,7 @@ final class SessionMeters implements ProberEvents {
     for (SkipReason reason : SkipReason.values()) {
       skipped.initLabelValues(RouteLabels.of(route, reason.label()));
     }
-    for (Outcome outcome : Outcome.values()) {
-      sessions.initLabelValues(RouteLabels.of(route, purpose(route), outcome.label()));
-      if (outcome != Outcome.ACCEPTED) {
-        expectFailures(route, outcome);
-      }
-    }
-  }
-
-  private void expectFailures(Route route, Outcome outcome) {
-    for (Party party : Party.values()) {
-      failures.initLabelValues(
-          RouteLabels.of(route, purpose(route), outcome.label(), party.label()));
-    }
+    sessions.expect(labels, purpose(route));
   }
 
   void expectFeed(String feed) {
@@ -114,30 +97,12 @@ final class SessionMeters implements ProberEvents {
 
   @Override
   public void sessionEnded(Route route, ProbeId probe, SessionReport report) {
-    String outcome = report.outcome().label();
-    sessions.labelValues(RouteLabels.of(route, purpose(route), outcome)).inc();
-    blame
-        .of(route.path(), report)
-        .map(Cause::party)
-        .map(party -> RouteLabels.of(route, purpose(route), outcome, party.label()))
-        .ifPresent(labels -> failures.labelValues(labels).inc());
-    boolean decidingReplyTimed = false;
-    Duration untilAccepted = Duration.ZERO;
-    for (PhaseTiming timing : report.phases()) {
-      String[] labels = RouteLabels.of(route, timing.phase().label());
-      phases.labelValues(labels).observe(Families.seconds(timing.duration()));
-      timing.reply().ifPresent(reply -> count(route, timing.phase(), reply, report));
-      decidingReplyTimed |= timing.reply().equals(report.reply());
-      if (timing.phase() != Phase.QUIT && timing.phase() != Phase.TOKEN) {
-        untilAccepted = untilAccepted.plus(timing.duration());
-      }
-    }
-    if (!decidingReplyTimed) {
-      report.reply().ifPresent(reply -> count(route, report.phase(), reply, report));
-    }
+    sessions.ended(RouteLabels.of(route), purpose(route), route.path(), report);
     if (report.outcome() == Outcome.ACCEPTED) {
       accepted.labelValues(RouteLabels.of(route)).inc();
-      submissions.labelValues(RouteLabels.of(route)).observe(Families.seconds(untilAccepted));
+      submissions
+          .labelValues(RouteLabels.of(route))
+          .observe(Families.seconds(untilAccepted(report)));
     }
     if (report.outcome() == Outcome.DEFERRED && deferredBefore.add(probe)) {
       deferred.labelValues(RouteLabels.of(route)).inc();
@@ -148,12 +113,11 @@ final class SessionMeters implements ProberEvents {
         .ifPresent(end -> certificates.frontEnd(route, end));
   }
 
-  private void count(Route route, Phase phase, SmtpReply reply, SessionReport report) {
-    blame
-        .explain(reply, phase)
-        .map(found -> found.reason().label())
-        .map(reason -> replyLabels.of(route, phase, reply, reason, report.frontEnd()))
-        .ifPresent(labels -> replies.labelValues(labels).inc());
+  private static Duration untilAccepted(SessionReport report) {
+    return report.phases().stream()
+        .filter(timing -> timing.phase() != Phase.QUIT && timing.phase() != Phase.TOKEN)
+        .map(PhaseTiming::duration)
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   private static String purpose(Route route) {
@@ -177,7 +141,7 @@ final class SessionMeters implements ProberEvents {
         .notice()
         .innerReply()
         .filter(reply -> reply.isTransient() || reply.isPermanent())
-        .ifPresent(reply -> replies.labelValues(replyLabels.ofReport(route, reply, reason)).inc());
+        .ifPresent(reply -> sessions.reported(RouteLabels.of(route), reply, reason));
   }
 
   @Override

@@ -93,6 +93,10 @@ final class Judge {
       return Optional.of(
           new Finding(State.SILENT, "Not sending: the ledger cannot be written", standing()));
     }
+    Optional<String> restrained = evidence.skipped().flatMap(Judge::restrained);
+    if (restrained.isPresent()) {
+      return Optional.of(new Finding(State.SILENT, "Not sending: " + restrained.get(), standing()));
+    }
     Instant last = evidence.lastTick().orElse(evidence.watchedSince());
     Duration idle = Duration.between(Evidence.later(last, evidence.awakeSince()), now);
     if (idle.compareTo(evidence.ticks(4, 20)) <= 0) {
@@ -104,6 +108,15 @@ final class Judge {
 
   private Optional<Finding> returned() {
     return ReportWords.returned(evidence, WITNESSES, standing());
+  }
+
+  /** Why ticks are left out for long, so that silence is no sign of health. */
+  private static Optional<String> restrained(SkipReason reason) {
+    return switch (reason) {
+      case BACKING_OFF -> Optional.of("refused for good again and again, so it pauses");
+      case MAILBOX_BUDGET -> Optional.of("the mailbox has sent what it may in a day");
+      case IN_FLIGHT_CAP, STORE_FAILED, MAILBOX_BUSY, MAILBOX_PACE, MISSED -> Optional.empty();
+    };
   }
 
   private Optional<Finding> stopped() {

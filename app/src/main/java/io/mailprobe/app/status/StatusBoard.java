@@ -8,6 +8,8 @@ import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.prober.account.LedgerView;
 import io.mailprobe.prober.account.ProbeRecord;
 import io.mailprobe.prober.account.RouteAccount;
+import io.mailprobe.prober.canary.CanaryEvents;
+import io.mailprobe.prober.canary.CanaryView;
 import io.mailprobe.protocol.classify.Party;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
@@ -44,6 +46,7 @@ public final class StatusBoard implements AutoCloseable {
   private final UnclassifiedReplies unclassified = new UnclassifiedReplies();
   private final Map<Key, RouteMemory> memories = new ConcurrentHashMap<>();
   private final Map<String, FeedHealth> feeds = new ConcurrentHashMap<>();
+  private final List<Supplier<List<CanaryView>>> canaries = new CopyOnWriteArrayList<>();
   private final List<Consumer<StatusReport>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Instant started;
   private volatile Instant lastLook = Instant.EPOCH;
@@ -93,6 +96,20 @@ public final class StatusBoard implements AutoCloseable {
   /** Shows from now on what is wrong with our own stores. It must not wait to say so. */
   public void watchStores(Supplier<List<String>> troubles) {
     stores = troubles;
+  }
+
+  /** Where canaries report to: their replies may be ones that no rule knows. */
+  public CanaryEvents canaryEvents() {
+    return (canary, report) ->
+        blame
+            .of(canary.path(), report)
+            .filter(Cause::isUnclassified)
+            .ifPresent(_ -> unclassified.add(canary.region(), canary.name(), report, clock.wall()));
+  }
+
+  /** Shows from now on what canaries see. It must not wait to say so. */
+  public void watchCanaries(Supplier<List<CanaryView>> views) {
+    canaries.add(views);
   }
 
   /** Begins to look. */
@@ -164,7 +181,17 @@ public final class StatusBoard implements AutoCloseable {
         routes.stream()
             .map(route -> route.suspecting(Suspicion.of(route, routes, deafTo(health, now))))
             .toList();
-    return new StatusReport(now, judged, health, unclassified.list(), stores.get());
+    return new StatusReport(now, judged, canaries(), health, unclassified.list(), stores.get());
+  }
+
+  private List<CanaryStatus> canaries() {
+    return canaries.stream()
+        .flatMap(views -> views.get().stream())
+        .map(view -> CanaryJudge.judge(view, blame))
+        .sorted(
+            Comparator.comparing((CanaryStatus status) -> status.canary().region())
+                .thenComparing(status -> status.canary().name()))
+        .toList();
   }
 
   private static List<String> deafTo(List<FeedHealth> feeds, Instant now) {
@@ -196,7 +223,9 @@ public final class StatusBoard implements AutoCloseable {
     public void sessionEnded(Route route, ProbeId probe, SessionReport report) {
       Instant now = clock.wall();
       Optional<Cause> cause = blame.of(route.path(), report);
-      cause.filter(Cause::isUnclassified).ifPresent(_ -> unclassified.add(route, report, now));
+      cause
+          .filter(Cause::isUnclassified)
+          .ifPresent(_ -> unclassified.add(route.region(), route.name(), report, now));
       memory(route).sessionEnded(SessionNote.of(now, report, cause));
     }
 
@@ -211,7 +240,8 @@ public final class StatusBoard implements AutoCloseable {
       Optional<Cause> cause = blame.of(report.notice());
       cause
           .filter(Cause::isUnclassified)
-          .ifPresent(_ -> unclassified.add(route, report.notice(), clock.wall()));
+          .ifPresent(
+              _ -> unclassified.add(route.region(), route.name(), report.notice(), clock.wall()));
       if (report.notice().action().isFinalFailure()) {
         memory(route).returned(cause.map(Cause::party).orElse(Party.UNKNOWN));
       }

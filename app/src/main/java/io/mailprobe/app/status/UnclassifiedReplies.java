@@ -1,6 +1,5 @@
 package io.mailprobe.app.status;
 
-import io.mailprobe.prober.Route;
 import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.protocol.report.Notice;
 import io.mailprobe.protocol.session.Phase;
@@ -30,16 +29,17 @@ final class UnclassifiedReplies {
 
   private final Map<String, UnclassifiedReply> byShape = new HashMap<>();
 
-  void add(Route route, SessionReport report, Instant at) {
-    add(route, report.reply().orElseThrow(), Optional.of(report.phase()), at);
+  void add(String region, String route, SessionReport report, Instant at) {
+    add(region, route, report.reply().orElseThrow(), Optional.of(report.phase()), at);
   }
 
   /** What a delivery report says that a server said. */
-  void add(Route route, Notice notice, Instant at) {
-    add(route, notice.innerReply().orElseThrow(), Optional.empty(), at);
+  void add(String region, String route, Notice notice, Instant at) {
+    add(region, route, notice.innerReply().orElseThrow(), Optional.empty(), at);
   }
 
-  private synchronized void add(Route route, SmtpReply reply, Optional<Phase> phase, Instant at) {
+  private synchronized void add(
+      String region, String route, SmtpReply reply, Optional<Phase> phase, Instant at) {
     String own = shape(reply);
     boolean room = byShape.containsKey(own) || byShape.size() < MOST;
     String shape = room ? own : OTHERS;
@@ -52,8 +52,8 @@ final class UnclassifiedReplies {
             before == null ? 1 : before.count() + 1,
             at,
             phase,
-            route.region(),
-            route.name(),
+            region,
+            route,
             text.substring(0, Math.min(text.length(), MAX_EXAMPLE))));
   }
 

@@ -9,9 +9,12 @@ import io.mailprobe.prober.Path;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.Retention;
+import io.mailprobe.prober.canary.Canary;
+import io.mailprobe.prober.restraint.MailboxLimits;
 import io.mailprobe.prober.submit.Auth;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Delivery;
+import io.mailprobe.prober.submit.Depth;
 import io.mailprobe.prober.submit.EngineSettings;
 import io.mailprobe.prober.submit.Target;
 import io.mailprobe.prober.submit.TlsMode;
@@ -53,6 +56,7 @@ final class DemoWorld implements AutoCloseable {
   private static final Duration GIVE_UP = Duration.ofMinutes(10);
   private static final Duration LOSS = Duration.ofMinutes(20);
   private static final int MAX_IN_FLIGHT = 500;
+  private static final int MOST_FRONT_ENDS = 10;
   private static final Deadlines DEADLINES =
       new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(30));
 
@@ -136,6 +140,7 @@ final class DemoWorld implements AutoCloseable {
               StoreAddress.folder(folder.resolve(region.name())),
               Retention.DEFAULT,
               routes,
+              List.of(canary(region, starting.port())),
               engine));
     }
     return plans;
@@ -174,6 +179,19 @@ final class DemoWorld implements AutoCloseable {
         delivery(region, target, TlsMode.OPPORTUNISTIC, new Auth.None()));
   }
 
+  private static Canary canary(Region region, int port) {
+    Target target = new Target.Mx(region.tenantDomain(), port);
+    return new Canary(
+        "front-ends",
+        region.name(),
+        Path.INBOUND,
+        delivery(region, target, TlsMode.OPPORTUNISTIC, new Auth.None()),
+        new Depth.StartTls(),
+        CADENCE,
+        MOST_FRONT_ENDS,
+        false);
+  }
+
   private Route control(Region region, int receiverPort) {
     Target target = new Target.Mx(PROBE_DOMAIN, receiverPort);
     return route(
@@ -203,7 +221,8 @@ final class DemoWorld implements AutoCloseable {
         MAX_IN_FLIGHT,
         from,
         to,
-        delivery);
+        delivery,
+        MailboxLimits.NONE); // The stand-in takes more than a real mailbox.
   }
 
   private static String mailbox(Region region) {

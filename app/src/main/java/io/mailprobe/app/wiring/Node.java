@@ -15,8 +15,12 @@ import io.mailprobe.prober.Route;
 import io.mailprobe.prober.Surroundings;
 import io.mailprobe.prober.account.Ledger;
 import io.mailprobe.prober.account.LedgerView;
+import io.mailprobe.prober.canary.Canaries;
+import io.mailprobe.prober.canary.Canary;
+import io.mailprobe.prober.canary.CanaryEvents;
 import io.mailprobe.prober.compose.Composer;
 import io.mailprobe.prober.feed.NamedFeed;
+import io.mailprobe.prober.restraint.Restraint;
 import io.mailprobe.prober.submit.SmtpEngine;
 import io.mailprobe.receiver.Receiver;
 import java.io.IOException;
@@ -47,11 +51,13 @@ final class Node implements AutoCloseable {
   private final Blame blame;
   private final Metrics metrics;
   private final StatusBoard board;
+  private final Restraint restraint;
 
   /** What was opened, the newest first, which is the order in which it is closed. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   private final List<Prober> probers = new ArrayList<>();
+  private final List<Canaries> canaries = new ArrayList<>();
   private final List<Ledger> ledgers = new ArrayList<>();
   private Optional<Receiver> receiver = Optional.empty();
   private Optional<HttpSide> http = Optional.empty();
@@ -60,6 +66,7 @@ final class Node implements AutoCloseable {
     this.plan = plan;
     this.given = given;
     this.blame = new Blame(plan.classifier());
+    this.restraint = new Restraint(given.clock());
     this.metrics = new Metrics(given.clock(), build, blame);
     this.board = new StatusBoard(given.clock(), given.scheduler(), blame);
   }
@@ -80,8 +87,9 @@ final class Node implements AutoCloseable {
               .plan(receiver.map(Receiver::port).orElse(0), metrics.tokens(plan.region()));
       List<NamedFeed> feeds = feeds();
       ProberEvents events = events(planned, feeds);
+      CanaryEvents seen = canaryEvents(planned);
       for (ProberPlan each : planned) {
-        openProber(each, feeds, events);
+        openProber(each, feeds, events, seen);
       }
       watchStores();
       open.push(board);
@@ -90,6 +98,7 @@ final class Node implements AutoCloseable {
       for (Prober prober : probers) {
         prober.start();
       }
+      canaries.forEach(Canaries::start);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -124,21 +133,48 @@ final class Node implements AutoCloseable {
     return new BothEvents(metrics.prober(routes, names), board.events());
   }
 
-  private void openProber(ProberPlan planned, List<NamedFeed> feeds, ProberEvents events)
+  private CanaryEvents canaryEvents(List<ProberPlan> planned) {
+    List<Canary> all = planned.stream().flatMap(each -> each.canaries().stream()).toList();
+    CanaryEvents counting = metrics.canaries(all);
+    CanaryEvents showing = board.canaryEvents();
+    return (canary, report) -> {
+      counting.sessionEnded(canary, report);
+      showing.sessionEnded(canary, report);
+    };
+  }
+
+  private void openProber(
+      ProberPlan planned, List<NamedFeed> feeds, ProberEvents events, CanaryEvents seen)
       throws IOException {
+    Optional<Ledger> ledger =
+        planned.routes().isEmpty() ? Optional.empty() : Optional.of(openLedger(planned, events));
+    // After the ledger, so that it is closed before it: its last reports are written still.
+    SmtpEngine engine = new SmtpEngine(planned.engine(), given.clock(), given.scheduler());
+    engine.start();
+    open.push(engine);
+    if (ledger.isPresent()) {
+      Composer composer = Plans.composer(plan.keys(), plan.receiver());
+      Surroundings surroundings =
+          new Surroundings(given.clock(), given.scheduler(), given.random(), events, restraint);
+      probers.add(
+          new Prober(planned.routes(), ledger.get(), composer, engine, feeds, surroundings));
+    }
+    Canaries added =
+        new Canaries(
+            planned.canaries(), restraint.visitor(engine), given.clock(), given.scheduler(), seen);
+    canaries.add(added);
+    metrics.watchCanaries(added::view);
+    board.watchCanaries(added::view);
+  }
+
+  private Ledger openLedger(ProberPlan planned, ProberEvents events) throws IOException {
     Ledger ledger =
         Ledger.open(planned.store(), planned.routes(), planned.retention(), given.clock(), events);
     open.push(ledger);
     ledgers.add(ledger);
     metrics.watch(ledger);
     board.watch(ledger);
-    SmtpEngine engine = new SmtpEngine(planned.engine(), given.clock(), given.scheduler());
-    engine.start();
-    open.push(engine);
-    Composer composer = Plans.composer(plan.keys(), plan.receiver());
-    Surroundings surroundings =
-        new Surroundings(given.clock(), given.scheduler(), given.random(), events);
-    probers.add(new Prober(planned.routes(), ledger, composer, engine, feeds, surroundings));
+    return ledger;
   }
 
   private void watchStores() {
@@ -209,6 +245,9 @@ final class Node implements AutoCloseable {
    */
   void drain(Duration patience) throws InterruptedException {
     log.info("draining");
+    for (Canaries each : canaries) {
+      boolean _ = each.drain(patience);
+    }
     for (Prober prober : probers) {
       boolean _ = prober.drain(patience);
     }

@@ -4,6 +4,7 @@ import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.Retention;
+import io.mailprobe.prober.canary.Canary;
 import io.mailprobe.prober.feed.NamedFeed;
 import io.mailprobe.prober.submit.EngineSettings;
 import io.mailprobe.protocol.classify.Classifier;
@@ -56,14 +57,25 @@ record NodePlan(
    *
    * @param store where its ledger lives
    * @param retention how much that keeps
-   * @param routes its routes, at least one
+   * @param routes its routes; none where it has canaries only, and then no ledger either
+   * @param canaries its canaries
    * @param engine what its sessions share
    */
   record ProberPlan(
-      StoreAddress store, Retention retention, List<Route> routes, EngineSettings engine) {
+      StoreAddress store,
+      Retention retention,
+      List<Route> routes,
+      List<Canary> canaries,
+      EngineSettings engine) {
 
     ProberPlan {
       routes = List.copyOf(routes);
+      canaries = List.copyOf(canaries);
+    }
+
+    /** A prober without canaries. */
+    ProberPlan(StoreAddress store, Retention retention, List<Route> routes, EngineSettings engine) {
+      this(store, retention, routes, List.of(), engine);
     }
   }
 }

@@ -59,10 +59,15 @@ final class Plans {
 
   private static List<ProberPlan> probers(
       Config config, EngineSettings engine, TokenSources tokens) {
-    return config.routes().isEmpty()
+    return config.routes().isEmpty() && config.canaries().isEmpty()
         ? List.of()
         : List.of(
-            new ProberPlan(ledger(config), config.retention(), config.routes(tokens), engine));
+            new ProberPlan(
+                ledger(config),
+                config.retention(),
+                config.routes(tokens),
+                config.canaries(tokens),
+                engine));
   }
 
   /** Trusts at the sign-in service whom the engine trusts. */

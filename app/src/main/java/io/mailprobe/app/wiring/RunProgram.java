@@ -26,8 +26,9 @@ public final class RunProgram implements RunCommand.Program {
         Node node = new Node(Plans.of(config, given.clock()), given)) {
       node.start();
       log.info(
-          "running: {} routes, {}, HTTP on port {}",
+          "running: {} routes, {} canaries, {}, HTTP on port {}",
           config.routes().size(),
+          config.canaries().size(),
           config.receiver().isPresent() ? "a receiver" : "no receiver",
           node.httpPort());
       termination.await();

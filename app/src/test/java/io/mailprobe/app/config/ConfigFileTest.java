@@ -366,9 +366,19 @@ class ConfigFileTest {
         .containsExactly(
             new Config.Canary(
                 "fronts",
-                new Target.Mx("contoso.com", 2525),
+                io.mailprobe.prober.Path.INBOUND,
+                new Config.Submit(
+                    new Target.Mx("contoso.com", 2525),
+                    TlsMode.OPPORTUNISTIC,
+                    new Credentials.None(),
+                    "localhost",
+                    Deadlines.DEFAULT),
                 Duration.ofSeconds(5),
-                Config.Depth.RCPT));
+                Config.Depth.RCPT,
+                "",
+                "postmaster@contoso.com",
+                100,
+                Config.Addresses.IPV4));
     assertThat(config.serviceHealth())
         .hasValue(
             new Config.ServiceHealth(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
+import io.mailprobe.app.scene.FrontEnds;
 import io.mailprobe.app.scene.Replies;
 import io.mailprobe.app.scene.Routes;
 import io.mailprobe.app.scene.Scene;
@@ -52,6 +53,13 @@ class OpenApiTest {
       scene.reported(probe, Action.DELAYED);
       scene.arrived(probe);
       board.events().feedRead("local", true);
+      FrontEnds seen =
+          FrontEnds.of("amer", io.mailprobe.prober.Path.INBOUND)
+              .with(2, "namprd07", Sessions.accepted(time.wall()), 0)
+              .with(
+                  1, "", Sessions.refused(time.wall(), Phase.BANNER, 421, Sessions.FOREST_LIMIT), 1)
+              .withNew(time.wall());
+      board.watchCanaries(() -> List.of(seen.view()));
       HttpSources sources =
           new HttpSources(
               new Build("0.1.0", "abc"),

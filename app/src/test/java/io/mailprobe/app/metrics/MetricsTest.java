@@ -7,6 +7,7 @@ import io.mailprobe.app.config.ClientCredentials;
 import io.mailprobe.app.config.ClientProof;
 import io.mailprobe.app.config.Cloud;
 import io.mailprobe.app.scene.EventFan;
+import io.mailprobe.app.scene.FrontEnds;
 import io.mailprobe.app.scene.Replies;
 import io.mailprobe.app.scene.Routes;
 import io.mailprobe.app.scene.Scene;
@@ -292,6 +293,9 @@ class MetricsTest {
                 Cloud.GLOBAL.mailScope()));
     metrics.receiverCertificate(time.wall());
     events.clockMeasured("local", new ClockOffset(Duration.ofSeconds(3), Duration.ofMillis(1)));
+    FrontEnds fronts = FrontEnds.of("amer", io.mailprobe.prober.Path.INBOUND);
+    fronts.with(1, "namprd07", Sessions.accepted(time.wall()), 0);
+    metrics.watchCanaries(() -> List.of(fronts.view()));
     scene.arrived(scene.accepted(AMER));
     assertThat(arrivalSeen.await(20, TimeUnit.SECONDS)).isTrue();
     Pattern line = Pattern.compile("(mailprobe_[a-z_]+)(?:\\{(.*)})? \\S+");

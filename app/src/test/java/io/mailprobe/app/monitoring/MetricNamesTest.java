@@ -93,6 +93,8 @@ class MetricNamesTest {
       Set<String> labels = new HashSet<>(Set.of("region", "route", "path"));
       if (recorded.startsWith("route_outcome:")) {
         labels.add("outcome");
+      } else if (recorded.startsWith("route_forest:")) {
+        labels.add("forest");
       } else if (recorded.startsWith("route_le:")) {
         labels.add("le");
       } else if (recorded.endsWith(":censored5m")) {

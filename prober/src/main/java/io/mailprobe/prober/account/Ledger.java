@@ -137,13 +137,24 @@ public final class Ledger implements LedgerView, AutoCloseable {
    */
   public CompletableFuture<BegunAttempt> open(Route route, ProbeId probe, Instant scheduled) {
     Instant now = clock.wall();
-    return commit(connection -> AttemptEntries.open(connection, route, probe, scheduled, now));
+    return commit(
+        connection -> {
+          MailboxEntries.began(connection, route, now);
+          return AttemptEntries.open(connection, route, probe, scheduled, now);
+        });
   }
 
   /** Begins another attempt; empty where the probe has been settled in the meantime. */
   public CompletableFuture<Optional<BegunAttempt>> begin(ProbeId probe) {
     Instant now = clock.wall();
-    return commit(connection -> AttemptEntries.begin(connection, probe, now));
+    return commit(
+        connection -> {
+          Entry<Optional<BegunAttempt>> begun = AttemptEntries.begin(connection, probe, now);
+          for (Route route : routesOf(begun)) {
+            MailboxEntries.began(connection, route, now);
+          }
+          return begun;
+        });
   }
 
   /** The attempt ended with the message accepted, or perhaps: the probe may arrive. */
@@ -197,6 +208,15 @@ public final class Ledger implements LedgerView, AutoCloseable {
    */
   public CompletableFuture<Integer> receiverTroubled(Instant from, Instant until) {
     return commit(connection -> TimeEntries.hold(connection, Micros.of(from), Micros.of(until)));
+  }
+
+  /**
+   * What was sent through mailboxes in the last day.
+   *
+   * @throws StoreException if the store cannot be read
+   */
+  public List<MailboxUse> mailboxUse() throws StoreException {
+    return store.read(MailboxEntries::all);
   }
 
   /**
@@ -330,7 +350,26 @@ public final class Ledger implements LedgerView, AutoCloseable {
       BegunAttempt attempt, SessionReport report, ProbeState next, @Nullable Instant again) {
     return unsaved.save(
         () ->
-            commit(connection -> AttemptEntries.finish(connection, attempt, report, next, again)));
+            commit(
+                connection -> {
+                  Entry<ProbeState> finished =
+                      AttemptEntries.finish(connection, attempt, report, next, again);
+                  if (!MailboxUse.counts(report.outcome())) {
+                    for (Route route : routesOf(finished)) {
+                      MailboxEntries.sentNothing(connection, route, attempt.started());
+                    }
+                  }
+                  return finished;
+                }));
+  }
+
+  /** The configured routes that an entry is about: one, or none where it is configured no more. */
+  private List<Route> routesOf(Entry<?> entry) {
+    return entry.changes().stream()
+        .map(Change::route)
+        .distinct()
+        .flatMap(name -> Optional.ofNullable(routes.get(name)).stream())
+        .toList();
   }
 
   /** Writes; once that is on disk, changes the books in the order of the disk, then tells of it. */

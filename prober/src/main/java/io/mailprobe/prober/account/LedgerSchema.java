@@ -139,6 +139,18 @@ final class LedgerSchema {
           WHERE state IN ('attempting', 'retrying', 'awaiting')
           """);
 
+  /** What is sent through each mailbox, by the minute, for a day and a little. */
+  private static final List<String> MAILBOX_USE =
+      List.of(
+          """
+          CREATE TABLE mailbox_use (
+            mailbox TEXT NOT NULL,
+            minute BIGINT NOT NULL,
+            external INTEGER NOT NULL,
+            recipients INTEGER NOT NULL,
+            PRIMARY KEY (mailbox, minute))
+          """);
+
   static final Schema SCHEMA =
       new Schema(
           "ledger",
@@ -149,7 +161,8 @@ final class LedgerSchema {
               totals(),
               CLOCKS,
               IN_FLIGHT_BY_INDEX,
-              RECEIVER_CAUSED));
+              RECEIVER_CAUSED,
+              MAILBOX_USE));
 
   private LedgerSchema() {}
 

@@ -19,27 +19,8 @@ import java.util.stream.Stream;
 /** Finds where a target may be reached. What cannot be found is said, never thrown. */
 final class Addresses {
 
-  /** More mail servers of a domain than this are not looked up. */
+  /** More mail servers of a domain than this are not looked up to hand a message in. */
   private static final int MOST_MAIL_SERVERS = 10;
-
-  /**
-   * What was found.
-   *
-   * @param candidates in the order in which to try them; empty if there are none
-   * @param notes what else there is to say, and why there are none
-   */
-  record Found(List<Candidate> candidates, List<String> notes) {
-
-    static Found nothing(String why) {
-      return new Found(List.of(), List.of(why));
-    }
-
-    static Found all(List<Found> parts) {
-      return new Found(
-          parts.stream().flatMap(part -> part.candidates().stream()).toList(),
-          parts.stream().flatMap(part -> part.notes().stream()).toList());
-    }
-  }
 
   /** A mail server of a domain. */
   private record MailServer(int preference, String name) {
@@ -60,19 +41,24 @@ final class Addresses {
 
   /** Looks up the target, beginning with another one of equal addresses for each rotation. */
   CompletableFuture<Found> of(Target target, int rotation) {
+    return of(target, rotation, MOST_MAIL_SERVERS);
+  }
+
+  /** The same with another bound on the mail servers of a domain. */
+  CompletableFuture<Found> of(Target target, int rotation, int mostServers) {
     CompletableFuture<Found> found =
         switch (target) {
           case Target.Host(var host, var port) -> host(0, host, port);
-          case Target.Mx(var domain, var port) -> mailServers(domain, port);
+          case Target.Mx(var domain, var port) -> mailServers(domain, port, mostServers);
         };
     return found.thenApply(
         all -> new Found(Candidate.inOrder(all.candidates(), rotation), all.notes()));
   }
 
-  private CompletableFuture<Found> mailServers(String domain, int port) {
+  private CompletableFuture<Found> mailServers(String domain, int port, int mostServers) {
     String absolute = domain.endsWith(".") ? domain : domain + ".";
     return lookedUp(resolver.resolveAll(new DefaultDnsQuestion(absolute, DnsRecordType.MX)))
-        .thenCompose(records -> addresses(domain, decode(records), port))
+        .thenCompose(records -> addresses(domain, decode(records), port, mostServers))
         .exceptionallyCompose(
             failure ->
                 DnsFailure.isNoRecord(failure)
@@ -80,11 +66,12 @@ final class Addresses {
                     : done(Found.nothing(DnsFailure.text(domain, failure))));
   }
 
-  private CompletableFuture<Found> addresses(String domain, List<MailServer> servers, int port) {
+  private CompletableFuture<Found> addresses(
+      String domain, List<MailServer> servers, int port, int mostServers) {
     List<CompletableFuture<Found>> lookups =
         servers.stream()
             .filter(server -> !server.name().isEmpty())
-            .limit(MOST_MAIL_SERVERS)
+            .limit(mostServers)
             .map(server -> host(domain, server, port))
             .toList();
     if (lookups.isEmpty()) {

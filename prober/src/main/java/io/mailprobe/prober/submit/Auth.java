@@ -1,7 +1,19 @@
 package io.mailprobe.prober.submit;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /** How a session authenticates (RFC 4954). Nothing here prints its secrets. */
 public sealed interface Auth {
+
+  /** The mailbox, or user, that is logged in as, in lower case; empty where nobody is. */
+  default Optional<String> identity() {
+    return switch (this) {
+      case None() -> Optional.empty();
+      case Password(String user, _) -> Optional.of(user.toLowerCase(Locale.ROOT));
+      case XOAuth2(String mailbox, _) -> Optional.of(mailbox.toLowerCase(Locale.ROOT));
+    };
+  }
 
   /** Not at all, as between mail servers. */
   record None() implements Auth {}

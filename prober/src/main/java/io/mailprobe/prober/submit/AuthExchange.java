@@ -1,5 +1,8 @@
 package io.mailprobe.prober.submit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Base64;
 import java.util.List;
 
 /** Our side of one AUTH exchange (RFC 4954 4): the command, then an answer to each challenge. */
@@ -53,5 +56,14 @@ final class AuthExchange {
   /** An answer with what is secret left out. */
   static String shown(String answer) {
     return answer.isEmpty() || answer.equals(CANCEL) ? answer : "***";
+  }
+
+  /** What a challenge says; empty where it is not in base 64. */
+  static String decoded(String base64) {
+    try {
+      return Transcript.clip(new String(Base64.getDecoder().decode(base64.strip()), ISO_8859_1));
+    } catch (IllegalArgumentException _) {
+      return "";
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.mailprobe.prober.submit;
 
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,13 +13,13 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * One address that a session may go to.
+ * One address that a session may go to: a front end as the name servers tell of it.
  *
  * @param preference that of its MX record; lower is better
  * @param name whom its certificate must be for
  * @param address where it is
  */
-record Candidate(int preference, String name, InetSocketAddress address) {
+public record Candidate(int preference, String name, InetSocketAddress address) {
 
   /** Best preference first (RFC 5321 5.1), IPv4 before IPv6. */
   private static final Comparator<Candidate> RANK =
@@ -48,7 +49,13 @@ record Candidate(int preference, String name, InetSocketAddress address) {
     return ordered;
   }
 
-  private boolean isIpv6() {
+  /** Its address and port as one text, such as {@code 127.0.1.11:25} or {@code [::1]:25}. */
+  public String endpoint() {
+    return NetUtil.toSocketAddressString(address);
+  }
+
+  /** Whether its address is one of IPv6. */
+  public boolean isIpv6() {
     return !(address.getAddress() instanceof Inet4Address);
   }
 }

@@ -1,11 +1,9 @@
 package io.mailprobe.prober.submit;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
-import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,9 +14,9 @@ import java.util.Optional;
  */
 final class Conversation {
 
-  private final Submission submission;
+  private final Delivery delivery;
+  private final Errand errand;
   private final Login login;
-  private final WireMessage message;
   private Phase phase = Phase.BANNER;
   private boolean secure;
   private boolean helo;
@@ -26,11 +24,11 @@ final class Conversation {
   private Optional<AuthExchange> exchange = Optional.empty();
   private String challenge = "";
 
-  Conversation(Submission submission, Login login) {
-    this.submission = submission;
+  Conversation(Order order, Login login) {
+    delivery = order.delivery();
+    errand = order.errand();
     this.login = login;
-    message = WireMessage.of(submission.message());
-    secure = submission.delivery().tls() == TlsMode.IMPLICIT;
+    secure = delivery.tls() == TlsMode.IMPLICIT;
   }
 
   /** The phase whose reply is awaited. */
@@ -41,18 +39,15 @@ final class Conversation {
   /** The peer answered what was said last. */
   Step replied(SmtpReply reply) {
     return switch (phase) {
-      case BANNER -> reply.isPositive() ? sayEhlo(Phase.EHLO) : refused(reply);
+      case BANNER -> reply.isPositive() ? welcomed(reply) : refused(reply);
       case EHLO -> greeted(reply);
       case STARTTLS -> tlsAnswered(reply);
       case TLS_EHLO -> reply.isPositive() ? greetedSecurely(reply) : refused(reply);
       case AUTH -> authAnswered(reply);
-      case MAIL ->
-          reply.isPositive()
-              ? say(Phase.RCPT, "RCPT TO:<" + submission.rcptTo() + ">")
-              : refused(reply);
-      case RCPT -> reply.isPositive() ? say(Phase.DATA, "DATA") : refused(reply);
+      case MAIL -> reply.isPositive() ? said(errand.rcpt()) : refused(reply);
+      case RCPT -> reply.isPositive() ? recipientTaken(reply) : refused(reply);
       case DATA -> reply.code() == 354 ? sayMessage() : refused(reply);
-      case END_OF_DATA -> reply.isPositive() ? accepted(reply) : refused(reply);
+      case END_OF_DATA -> reply.isPositive() ? reached(reply) : refused(reply);
       case TOKEN, CONNECT, QUIT ->
           throw new IllegalStateException(phase + " has no place in a dialogue");
     };
@@ -78,24 +73,36 @@ final class Conversation {
         "the server answered before it was asked: " + Transcript.clip(reply));
   }
 
+  /** What is to be said before the connection is left; QUIT comes last. */
+  List<String> farewell() {
+    return errand.farewell(phase);
+  }
+
+  private Step welcomed(SmtpReply reply) {
+    return errand.goesBeyond(phase) ? sayEhlo(Phase.EHLO) : reached(reply);
+  }
+
   private Step sayEhlo(Phase next) {
-    return say(next, "EHLO " + submission.delivery().heloName());
+    return say(next, "EHLO " + delivery.heloName());
   }
 
   private Step greeted(SmtpReply reply) {
     boolean unknownCommand = reply.code() == 500 || reply.code() == 502 || reply.code() == 504;
     if (unknownCommand && !helo) {
       helo = true;
-      return say(Phase.EHLO, "HELO " + submission.delivery().heloName());
+      return say(Phase.EHLO, "HELO " + delivery.heloName());
     }
     if (!reply.isPositive()) {
       return refused(reply);
     }
     capabilities = helo ? Capabilities.NONE : Capabilities.of(reply);
-    return switch (submission.delivery().tls()) {
-      case NONE, IMPLICIT -> authenticate();
+    if (!errand.goesBeyond(phase)) {
+      return reached(reply);
+    }
+    return switch (delivery.tls()) {
+      case NONE, IMPLICIT -> authenticate(reply);
       case OPPORTUNISTIC ->
-          capabilities.startTls() ? say(Phase.STARTTLS, "STARTTLS") : authenticate();
+          capabilities.startTls() ? say(Phase.STARTTLS, "STARTTLS") : authenticate(reply);
       case STARTTLS ->
           capabilities.startTls()
               ? say(Phase.STARTTLS, "STARTTLS")
@@ -110,20 +117,27 @@ final class Conversation {
       return new Step.Handshake();
     }
     boolean refusal = reply.isTransient() || reply.isPermanent();
-    boolean goOn = submission.delivery().tls() == TlsMode.OPPORTUNISTIC && reply.code() != 421;
-    return refusal && goOn ? authenticate() : refused(reply);
+    boolean goOn =
+        delivery.tls() == TlsMode.OPPORTUNISTIC
+            && reply.code() != 421
+            && errand.goesBeyond(Phase.TLS_EHLO);
+    return refusal && goOn ? authenticate(reply) : refused(reply);
   }
 
   private Step greetedSecurely(SmtpReply reply) {
     capabilities = Capabilities.of(reply);
-    return authenticate();
+    return authenticate(reply);
   }
 
-  private Step authenticate() {
+  /** The greetings are over, with this reply. */
+  private Step authenticate(SmtpReply reply) {
+    if (!errand.goesBeyond(Phase.TLS_EHLO)) {
+      return reached(reply);
+    }
     if (login instanceof Login.Anonymous) {
       return sayMail();
     }
-    if (!secure && submission.delivery().tls() != TlsMode.NONE) {
+    if (!secure && delivery.tls() != TlsMode.NONE) {
       return noLogin("there is no TLS, so that no credentials were sent");
     }
     exchange = login.exchange(capabilities.mechanisms());
@@ -139,24 +153,30 @@ final class Conversation {
 
   private Step authAnswered(SmtpReply reply) {
     if (reply.code() == 334) {
-      challenge = decoded(reply.text());
+      challenge = AuthExchange.decoded(reply.text());
       String answer = exchange.orElseThrow().answer();
       return say(Phase.AUTH, answer, AuthExchange.shown(answer));
     }
-    return reply.isPositive() ? sayMail() : refused(reply);
+    if (!reply.isPositive()) {
+      return refused(reply);
+    }
+    return errand.goesBeyond(phase) ? sayMail() : reached(reply);
   }
 
   private Step sayMail() {
-    String size = capabilities.size() ? " SIZE=" + message.size() : "";
-    return say(Phase.MAIL, "MAIL FROM:<" + submission.mailFrom() + ">" + size);
+    return said(errand.mail(capabilities));
+  }
+
+  private Step recipientTaken(SmtpReply reply) {
+    return errand.goesBeyond(phase) ? say(Phase.DATA, "DATA") : reached(reply);
   }
 
   private Step sayMessage() {
     phase = Phase.END_OF_DATA;
-    return new Step.SayMessage(message);
+    return new Step.SayMessage(errand.message());
   }
 
-  private Step accepted(SmtpReply reply) {
+  private Step reached(SmtpReply reply) {
     return end(Ending.by(reply, Outcome.ACCEPTED, phase));
   }
 
@@ -185,19 +205,15 @@ final class Conversation {
   }
 
   private Step say(Phase next, String line, String shown) {
-    phase = next;
-    return new Step.Say(next, line, shown);
+    return said(new Step.Say(next, line, shown));
+  }
+
+  private Step said(Step.Say step) {
+    phase = step.phase();
+    return step;
   }
 
   private static Step end(Ending ending) {
     return new Step.End(ending);
-  }
-
-  private static String decoded(String base64) {
-    try {
-      return Transcript.clip(new String(Base64.getDecoder().decode(base64.strip()), ISO_8859_1));
-    } catch (IllegalArgumentException _) {
-      return "";
-    }
   }
 }

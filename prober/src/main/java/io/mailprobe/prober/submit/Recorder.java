@@ -26,7 +26,7 @@ final class Recorder {
   private static final Pattern FIRST_WORD_IS_HOST =
       Pattern.compile("((?:[A-Za-z0-9_-]+\\.)+[A-Za-z][A-Za-z0-9-]+)(?:\\s.*)?");
 
-  private final Submission submission;
+  private final Order order;
   private final Clock clock;
   private final long start;
   private final Instant started;
@@ -40,12 +40,12 @@ final class Recorder {
   private Optional<Instant> replyRead = Optional.empty();
   private Optional<Instant> accepted = Optional.empty();
 
-  Recorder(Submission submission, Clock clock) {
-    this.submission = submission;
+  Recorder(Order order, Clock clock) {
+    this.order = order;
     this.clock = clock;
     start = clock.nanos();
     started = clock.micros();
-    transcript = new Transcript(clock, start, submission.listener());
+    transcript = new Transcript(clock, start, order.listener());
   }
 
   Transcript transcript() {
@@ -106,7 +106,7 @@ final class Recorder {
   /** What came of it all. */
   SessionReport report(Ending decision) {
     return new SessionReport(
-        submission.delivery().target().toString(),
+        order.delivery().target().toString(),
         started,
         Duration.ofNanos(clock.nanos() - start),
         decision.outcome(),

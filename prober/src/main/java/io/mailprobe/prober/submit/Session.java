@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  */
 final class Session {
 
-  private final Submission submission;
+  private final Order order;
   private final Delivery delivery;
   private final EngineParts parts;
   private final EventLoop loop;
@@ -31,13 +32,13 @@ final class Session {
   /**
    * @param over hears that the session has ended, just before its report is handed out
    */
-  Session(Submission submission, EngineParts parts, EventLoop loop, Consumer<Session> over) {
-    this.submission = submission;
-    this.delivery = submission.delivery();
+  Session(Order order, EngineParts parts, EventLoop loop, Consumer<Session> over) {
+    this.order = order;
+    this.delivery = order.delivery();
     this.parts = parts;
     this.loop = loop;
     this.over = over;
-    recorder = new Recorder(submission, parts.clock());
+    recorder = new Recorder(order, parts.clock());
     timers = new Timers(parts.scheduler(), loop);
   }
 
@@ -57,9 +58,13 @@ final class Session {
     Duration most = delivery.deadlines().session();
     timers.session(
         most, () -> stage.accept("within the " + Failures.text(most) + " of the session"));
+    if (!order.errand().goesBeyond(Phase.TLS_EHLO)) {
+      approach(new Login.Anonymous());
+      return;
+    }
     switch (delivery.auth()) {
-      case Auth.None() -> resolve(new Login.Anonymous());
-      case Auth.Password(var user, var password) -> resolve(new Login.Password(user, password));
+      case Auth.None() -> approach(new Login.Anonymous());
+      case Auth.Password(var user, var password) -> approach(new Login.Password(user, password));
       case Auth.XOAuth2(var mailbox, var tokens) -> obtainToken(mailbox, tokens);
     }
   }
@@ -80,7 +85,7 @@ final class Session {
                     () -> {
                       if (failure == null) {
                         recorder.leave(recorder.now());
-                        resolve(new Login.Token(mailbox, value));
+                        approach(new Login.Token(mailbox, value));
                       } else {
                         noToken("no access token: " + reason(failure));
                       }
@@ -92,19 +97,29 @@ final class Session {
     end(Ending.broken(Outcome.TOKEN_FAILED, Phase.TOKEN, why));
   }
 
-  private void resolve(Login login) {
+  private void approach(Login login) {
     recorder.transcript().hide(login.secrets());
+    switch (order.way()) {
+      case Order.Way.Any(int rotation) -> resolve(rotation, login);
+      case Order.Way.To(Candidate candidate) -> {
+        recorder.begin(Phase.CONNECT);
+        dial(new Found(List.of(candidate), List.of()), login);
+      }
+    }
+  }
+
+  private void resolve(int rotation, Login login) {
     enter(when -> end(Outcome.DNS_FAILED, "no answer from the name servers " + when));
     recorder.begin(Phase.CONNECT);
     recorder.transcript().note("looking up " + delivery.target());
     var _ =
         parts
             .addresses()
-            .of(delivery.target(), submission.rotation())
+            .of(delivery.target(), rotation)
             .thenAccept(found -> onLoop(() -> dial(found, login)));
   }
 
-  private void dial(Addresses.Found found, Login login) {
+  private void dial(Found found, Login login) {
     if (found.candidates().isEmpty()) {
       end(Outcome.DNS_FAILED, String.join("; ", found.notes()));
       return;
@@ -126,7 +141,7 @@ final class Session {
     Talk talk =
         new Talk(
             delivery,
-            new Conversation(submission, login),
+            new Conversation(order, login),
             recorder,
             timers,
             events ->

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * thread. The way of a session: {@link Session}, {@link Addresses}, {@link Dialer}, {@link Talk}
  * with {@link Wire} and {@link Conversation}, {@link Recorder}.
  */
-public final class SmtpEngine implements Submitter, AutoCloseable {
+public final class SmtpEngine implements Submitter, Visitor, AutoCloseable {
 
   /** Two, so that a TLS handshake of one session delays at most half of the others. */
   private static final int THREADS = 2;
@@ -65,13 +65,42 @@ public final class SmtpEngine implements Submitter, AutoCloseable {
    */
   @Override
   public CompletableFuture<SessionReport> submit(Submission submission) {
+    return run(Order.of(submission));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the engine is not started, or closed
+   */
+  @Override
+  public CompletableFuture<SessionReport> visit(Visit visit) {
+    return run(Order.of(visit));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the engine is not started, or closed
+   */
+  @Override
+  public CompletableFuture<Found> find(Target target, int mostServers) {
+    return engine().parts().addresses().of(target, 0, mostServers);
+  }
+
+  private CompletableFuture<SessionReport> run(Order order) {
+    Running now = engine();
+    Session session = new Session(order, now.parts(), now.group().next(), running::remove);
+    running.add(session);
+    return session.start();
+  }
+
+  private Running engine() {
     Running now = engine;
     if (now == null) {
       throw new IllegalStateException("the engine is not running");
     }
-    Session session = new Session(submission, now.parts(), now.group().next(), running::remove);
-    running.add(session);
-    return session.start();
+    return now;
   }
 
   /** How many sessions are running. */

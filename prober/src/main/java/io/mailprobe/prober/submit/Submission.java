@@ -24,25 +24,9 @@ public record Submission(
     Consumer<TranscriptLine> listener) {
 
   public Submission {
-    requirePath("sender", mailFrom);
-    requirePath("recipient", rcptTo);
-    if (rcptTo.isEmpty()) {
-      throw new IllegalArgumentException("no recipient");
-    }
+    Envelope.require(mailFrom, rcptTo);
     if (message.chars().anyMatch(c -> c > 0xFF)) {
       throw new IllegalArgumentException("message has characters that are not bytes");
     }
-  }
-
-  /** An address goes between angle brackets into a command line, and must stay in there. */
-  private static void requirePath(String role, String address) {
-    if (address.chars().anyMatch(c -> c <= ' ' || c > '~' || c == '<' || c == '>')) {
-      throw new IllegalArgumentException(
-          role + " is not an ASCII mail address: " + printable(address));
-    }
-  }
-
-  private static String printable(String text) {
-    return text.replaceAll("[^ -~]", "?");
   }
 }

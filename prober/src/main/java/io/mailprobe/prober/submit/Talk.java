@@ -5,6 +5,8 @@ import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.TlsSession;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ final class Talk implements Wire.Events {
   private final Timers timers;
   private final Consumer<Ending> done;
   private final Wire wire;
+  private final Deque<String> farewell = new ArrayDeque<>();
   private Phase phase = Phase.CONNECT;
   private Optional<Ending> decided = Optional.empty();
   private boolean overtaken;
@@ -73,7 +76,7 @@ final class Talk implements Wire.Events {
   public void replied(SmtpReply raw, boolean more) {
     SmtpReply reply = recorder.reply(raw, wire.readWall());
     if (phase == Phase.QUIT) {
-      finish(wire.readNanos());
+      sayFarewell(wire.readNanos());
     } else if (overtaken) {
       decide(conversation.overtaken(reply), wire.readNanos());
     } else {
@@ -185,8 +188,18 @@ final class Talk implements Wire.Events {
     phase = Phase.QUIT;
     timers.phase(QUIT_WAIT, () -> finish(recorder.now()));
     recorder.begin(Phase.QUIT);
-    wire.say("QUIT");
-    recorder.transcript().client("QUIT");
+    farewell.addAll(conversation.farewell());
+    sayFarewell(at);
+  }
+
+  private void sayFarewell(long at) {
+    if (farewell.isEmpty()) {
+      finish(at);
+    } else {
+      String line = farewell.remove();
+      wire.say(line);
+      recorder.transcript().client(line);
+    }
   }
 
   private void finish(long at) {

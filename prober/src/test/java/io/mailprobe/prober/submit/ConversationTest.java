@@ -68,7 +68,8 @@ class ConversationTest {
 
   private static Conversation conversation(TlsMode tls, Login login) {
     Delivery delivery = EngineHarness.to(new Target.Host("mx.test", 25), tls, new Auth.None());
-    return new Conversation(new Submission(delivery, "", "to@b.test", "hi", 0, _ -> {}), login);
+    return new Conversation(
+        Order.of(new Submission(delivery, "", "to@b.test", "hi", 0, _ -> {})), login);
   }
 
   private static void assertSays(Conversation talk, String reply, String line) {

@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** How a session ended. Every session has exactly one outcome. */
 public enum Outcome {
-  /** The server took responsibility: 250 after the final dot. */
+  /**
+   * The server took responsibility: 250 after the final dot. Of a session that hands over nothing:
+   * the server went along as far as it was asked.
+   */
   ACCEPTED,
   /** A 4yz reply: not now. */
   DEFERRED,

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param outcome how it ended
  * @param phase the phase in which the outcome was decided
  * @param reply the reply that decided it; empty where none did
- * @param accepted when the reply to the final dot was read; present exactly if accepted
+ * @param accepted when the reply was read by which it is accepted; present exactly if it is
  * @param detail one sentence for people: what was seen; never a secret
  * @param frontEnd the server that answered; empty where no connection came about
  * @param tls the TLS under the session; empty in clear text

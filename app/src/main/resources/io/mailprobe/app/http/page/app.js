@@ -96,6 +96,7 @@ function render() {
   if (!status) return;
   renderSummary();
   renderRoutes();
+  renderCanaries();
   renderTroubles();
   renderUnclassified();
   renderFailures();
@@ -256,6 +257,50 @@ function renderTroubles() {
     cell('What it said', said(trouble.text))));
   const table = element('table', 'troubles', element('thead', '', head), element('tbody', '', ...body));
   byId('troubles').replaceChildren(table);
+}
+
+const openedCanaries = new Set();
+
+/** What canaries see: a sentence each, and every front end on demand. */
+function renderCanaries() {
+  byId('canaries-section').hidden = status.canaries.length === 0;
+  const focused = document.activeElement && document.activeElement.dataset.canary;
+  byId('canaries').replaceChildren(...status.canaries.map(canary));
+  if (focused) {
+    const again = byId('canaries').querySelector(`[data-canary="${CSS.escape(focused)}"]`);
+    if (again) again.focus();
+  }
+}
+
+function canary(each) {
+  const key = JSON.stringify([each.region, each.canary]);
+  const mark = badge(each.severity);
+  const summary = element('summary', '',
+    mark,
+    element('span', 'from', each.region + ' ' + each.canary),
+    element('b', 'found', each.sentence),
+    element('span', 'share', each.forests.filter((share) => share.refusing)
+      .map((share) => `${share.forest || 'no forest known'}: ${share.refusing} of ${share.visited} refuse`).join(' · ')));
+  summary.dataset.canary = key;
+  const made = element('details', 'canary ' + each.severity, summary);
+  if (each.suspicion) made.append(element('p', 'suspect', `Points at ${party(each.suspicion)}: ${each.suspicion.evidence}`));
+  if (each.detail) made.append(element('p', 'detail', each.detail));
+  made.append(frontEnds(each));
+  made.open = openedCanaries.has(key);
+  made.addEventListener('toggle', () => (made.open ? openedCanaries.add(key) : openedCanaries.delete(key)));
+  return made;
+}
+
+function frontEnds(each) {
+  const head = element('tr', '', ...['Front end', 'How it does', 'Since', 'Time by phase', 'What it said']
+    .map((text) => { const made = element('th', '', text); made.scope = 'col'; return made; }));
+  const body = each.front_ends.map((server) => element('tr', server.outcome && server.outcome !== 'accepted' ? 'refused' : '',
+    cell('Front end', server.name, element('span', 'meaning', server.endpoint), server.forest ? element('span', 'forest', server.forest) : null),
+    cell('How it does', element('b', '', server.sentence), server.listed ? null : element('span', 'meaning', 'no longer in DNS')),
+    cell('Since', clock(server.since, now())),
+    cell('Time by phase', server.phases.map((time) => `${phase(time.phase)} ${duration(time.seconds)}`).join(', ')),
+    cell('What it said', server.outcome && server.outcome !== 'accepted' ? said(server.text) : null)));
+  return element('table', 'troubles', element('thead', '', head), element('tbody', '', ...body));
 }
 
 /** Refusing replies that no rule knows: only where there are any. */

@@ -1,0 +1,79 @@
+package io.mailprobe.app.metrics;
+
+import io.mailprobe.app.blame.Blame;
+import io.mailprobe.app.blame.Cause;
+import io.mailprobe.prober.Path;
+import io.mailprobe.protocol.classify.Party;
+import io.mailprobe.protocol.reply.SmtpReply;
+import io.mailprobe.protocol.session.Outcome;
+import io.mailprobe.protocol.session.Phase;
+import io.mailprobe.protocol.session.PhaseTiming;
+import io.mailprobe.protocol.session.SessionReport;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+
+/**
+ * What every session adds to, whatever its purpose. The first values are always those of the core
+ * labels.
+ */
+final class SessionCounts {
+
+  private final Blame blame;
+  private final Counter sessions;
+  private final Counter failures;
+  private final Counter replies;
+  private final Histogram phases;
+  private final ReplyLabels replyLabels = new ReplyLabels();
+
+  SessionCounts(Families families, Blame blame) {
+    this.blame = blame;
+    sessions = families.counter(Metric.SESSIONS);
+    failures = families.counter(Metric.SESSION_FAILURES);
+    replies = families.counter(Metric.SMTP_REPLIES);
+    phases = families.histogram(Metric.PHASE_DURATION, Families.SHORT);
+  }
+
+  void expect(String[] core, String purpose) {
+    for (Outcome outcome : Outcome.values()) {
+      sessions.initLabelValues(RouteLabels.join(core, purpose, outcome.label()));
+      if (outcome != Outcome.ACCEPTED) {
+        for (Party party : Party.values()) {
+          failures.initLabelValues(RouteLabels.join(core, purpose, outcome.label(), party.label()));
+        }
+      }
+    }
+  }
+
+  void ended(String[] core, String purpose, Path path, SessionReport report) {
+    String outcome = report.outcome().label();
+    sessions.labelValues(RouteLabels.join(core, purpose, outcome)).inc();
+    blame
+        .of(path, report)
+        .map(Cause::party)
+        .map(party -> RouteLabels.join(core, purpose, outcome, party.label()))
+        .ifPresent(labels -> failures.labelValues(labels).inc());
+    boolean decidingReplyTimed = false;
+    for (PhaseTiming timing : report.phases()) {
+      String[] labels = RouteLabels.join(core, timing.phase().label());
+      phases.labelValues(labels).observe(Families.seconds(timing.duration()));
+      timing.reply().ifPresent(reply -> count(core, timing.phase(), reply, report));
+      decidingReplyTimed |= timing.reply().equals(report.reply());
+    }
+    if (!decidingReplyTimed) {
+      report.reply().ifPresent(reply -> count(core, report.phase(), reply, report));
+    }
+  }
+
+  private void count(String[] core, Phase phase, SmtpReply reply, SessionReport report) {
+    blame
+        .explain(reply, phase)
+        .map(found -> found.reason().label())
+        .map(reason -> replyLabels.of(core, phase, reply, reason, report.frontEnd()))
+        .ifPresent(labels -> replies.labelValues(labels).inc());
+  }
+
+  /** A reply that another server was given, as a delivery report tells. */
+  void reported(String[] core, SmtpReply reply, String reason) {
+    replies.labelValues(replyLabels.ofReport(core, reply, reason)).inc();
+  }
+}
