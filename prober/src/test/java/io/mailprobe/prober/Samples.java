@@ -39,6 +39,11 @@ public final class Samples {
 
   /** A route once a minute, late after a minute, given up after an hour, lost after 25. */
   public static Route route(String name) {
+    return route(name, new Auth.None());
+  }
+
+  /** The same, logging in so. */
+  public static Route route(String name, Auth auth) {
     return new Route(
         name,
         "emea",
@@ -54,7 +59,7 @@ public final class Samples {
         new Delivery(
             new Target.Host("127.0.0.1", 2525),
             TlsMode.NONE,
-            new Auth.None(),
+            auth,
             "prober.example.net",
             Deadlines.DEFAULT));
   }

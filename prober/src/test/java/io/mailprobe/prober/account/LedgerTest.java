@@ -6,6 +6,7 @@ import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.RecordedEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.Samples;
+import io.mailprobe.prober.submit.Auth;
 import io.mailprobe.protocol.AgeBounds;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.feed.FeedCursor;
@@ -456,6 +457,39 @@ class LedgerTest {
     return ledger.probes(new LedgerView.Filter(of, troubled, since, limit)).stream()
         .map(ProbeRecord::id)
         .toList();
+  }
+
+  /** A restart does not begin a mailbox's day anew. */
+  @Test
+  void whatWasSentThroughAMailboxIsKnownForADay() throws Exception {
+    Route submitting =
+        Samples.route("submitting", new Auth.Password("Probe@contoso.example", "secret"));
+    reopen(route, submitting);
+    ledger.await(openProbe(submitting), report(Outcome.ACCEPTED)).join();
+    ledger.await(openProbe(route), report(Outcome.ACCEPTED)).join(); // Nobody logs in for it.
+    BegunAttempt deferred = openProbe(submitting);
+    long first = MailboxUse.minute(time.wall());
+    assertThat(ledger.mailboxUse()).containsExactly(used(first, 2));
+    ledger.retry(deferred, report(Outcome.DEFERRED), time.wall().plusSeconds(15)).join();
+    assertThat(ledger.mailboxUse()).as("nothing was sent").containsExactly(used(first, 1));
+
+    time.advance(Duration.ofMinutes(1));
+    assertThat(ledger.begin(deferred.probe()).join()).isPresent();
+    assertThat(ledger.begin(deferred.probe()).join()).as("it is under way").isEmpty();
+    assertThat(ledger.mailboxUse()).containsExactlyInAnyOrder(used(first, 1), used(first + 1, 1));
+    reopen(route, submitting);
+    assertThat(ledger.mailboxUse())
+        .as("the attempt that was cut off may have been sent")
+        .containsExactlyInAnyOrder(used(first, 1), used(first + 1, 1));
+
+    time.advance(Duration.ofHours(30));
+    openProbe(submitting);
+    assertThat(ledger.mailboxUse())
+        .containsExactlyInAnyOrder(used(first + 1, 1), used(first + 1801, 1));
+  }
+
+  private static MailboxUse used(long minute, int times) {
+    return new MailboxUse("probe@contoso.example", minute, times, times);
   }
 
   @Test
