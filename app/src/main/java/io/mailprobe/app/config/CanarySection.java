@@ -19,7 +19,11 @@ import java.util.Optional;
 final class CanarySection {
 
   static final Key<String> NAME =
-      required("name", MailKinds.NAME, "names the canary; unique, among the routes too");
+      required(
+          "name",
+          MailKinds.NAME,
+          "names the canary; unique. With a route's name its sessions stand with that route's, with"
+              + " a purpose of their own");
   private static final Key<Target> TARGET =
       required("target", MailKinds.TARGET, "the server, or the domain whose mail servers it is");
   private static final Key<Duration> EVERY =

@@ -147,7 +147,6 @@ final class RootSection {
     }
     fields.find(ROUTES).ifPresent(routes -> checkMailboxes(fields, routes));
     fields.find(ROUTES).ifPresent(routes -> warnOfDeafness(fields, routes));
-    checkCanaries(fields);
     warnOfOpenFeed(fields);
     fields.find(ROUTES).ifPresent(routes -> warnOfPasswords(fields, routes));
     warnOfWhatIsNotThereYet(fields, SERVICE_HEALTH);
@@ -156,18 +155,6 @@ final class RootSection {
   private static void warnOfWhatIsNotThereYet(Fields fields, Key<?> key) {
     if (fields.find(key).isPresent()) {
       fields.warning(key.name(), "this version reads it, but does not act on it yet");
-    }
-  }
-
-  /** Metrics tell canaries from routes by their names. */
-  private static void checkCanaries(Fields fields) {
-    List<String> routes =
-        fields.find(ROUTES).orElse(List.of()).stream().map(Config.Route::name).toList();
-    List<Config.Canary> canaries = fields.find(CANARIES).orElse(List.of());
-    for (int i = 0; i < canaries.size(); i++) {
-      if (routes.contains(canaries.get(i).name())) {
-        fields.error("canaries[" + i + "].name", "a route has this name; canaries need their own");
-      }
     }
   }
 

@@ -4,8 +4,8 @@ import io.mailprobe.prober.Route;
 import io.mailprobe.prober.canary.Canary;
 
 /**
- * The values of the labels that every core series carries: region, route, path. A canary has its
- * own name for the route.
+ * The values of the labels that every core series carries: region, route, path. A canary's name
+ * stands for the route.
  */
 final class RouteLabels {
 

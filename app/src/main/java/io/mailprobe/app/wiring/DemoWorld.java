@@ -182,7 +182,7 @@ final class DemoWorld implements AutoCloseable {
   private static Canary canary(Region region, int port) {
     Target target = new Target.Mx(region.tenantDomain(), port);
     return new Canary(
-        "front-ends",
+        "inbound", // It visits where that route hands in, and stands with it.
         region.name(),
         Path.INBOUND,
         delivery(region, target, TlsMode.OPPORTUNISTIC, new Auth.None()),
