@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Eighty minutes of three regions as Prometheus would have scraped them, up to now: all healthy;
  * from minute 25 to 50 amer is turned away and then recovers; from minute 70 on apac is turned away
- * and has not recovered.
+ * and has not recovered. Canaries see it at four of amer's ten front ends, and at one of apac's.
  */
 final class History {
 
@@ -70,6 +70,8 @@ final class History {
             attempt == 0 ? 0 : start.getEpochSecond() + attempt);
       }
       processes(families, now);
+      canary(families, now, "amer", "namprd07", amerRefuses(now) ? 4 : 0);
+      canary(families, now, "apac", "apcprd03", now >= SECOND_ONSET.toSeconds() ? 1 : 0);
     }
     try (BufferedWriter writer = Files.newBufferedWriter(file)) {
       for (StringBuilder lines : families.values()) {
@@ -111,6 +113,30 @@ final class History {
         "mailprobe_receiver_refusals_total" + receiver + ",reason=\"recipient\"}",
         now,
         now / 300);
+  }
+
+  private static boolean amerRefuses(int now) {
+    return ONSET.toSeconds() < now && now < END.toSeconds();
+  }
+
+  /** A canary of a region's inbound route at ten front ends of one forest. */
+  private void canary(
+      Map<String, StringBuilder> families, int now, String region, String forest, int refusing) {
+    String labels =
+        "{region=\"%s\",route=\"inbound\",path=\"inbound\",forest=\"%s\"".formatted(region, forest);
+    String all = "mailprobe_canary_front_ends" + labels + ",outcome=\"";
+    add(families, all + "accepted\"}", now, 10 - refusing);
+    add(families, all + "deferred\"}", now, refusing);
+    add(families, "mailprobe_canary_front_ends_refusing" + labels + "}", now, refusing);
+    for (int number = 1; number <= 10; number++) {
+      String frontEnd =
+          number > refusing
+              ? ",name=\"none\",outcome=\"accepted\""
+              : ",name=\"ca%04d.%s.prod.outlook.com\",outcome=\"deferred\""
+                  .formatted(number, forest);
+      String endpoint = ",endpoint=\"127.0.0.%d:25\"}".formatted(number);
+      add(families, "mailprobe_canary_front_end_info" + labels + frontEnd + endpoint, now, 1);
+    }
   }
 
   private void add(Map<String, StringBuilder> families, String series, long second, Number value) {

@@ -34,6 +34,7 @@ final class LatencyDashboard {
     dashboard.now();
     dashboard.latency();
     dashboard.deferrals();
+    dashboard.frontEnds();
     dashboard.fault();
     return dashboard.frame();
   }
@@ -276,6 +277,44 @@ final class LatencyDashboard {
                 "")
             .unit("none")
             .empty("no reply of class 4 or 5 in this time"));
+    endRow();
+  }
+
+  private void frontEnds() {
+    row("Front ends");
+    put(
+        12,
+        8,
+        Panel.lines(
+                "Front ends refusing, by forest",
+                "The share of the front ends that a canary visits that turned its latest session"
+                    + " away. Good is none. This rises before mail is late; one forest alone is a"
+                    + " fault at one place of theirs.")
+            .query(
+                "route_forest:mailprobe_front_ends_refusing:ratio{" + MAIL + "}",
+                WHERE + " {{forest}}")
+            .unit("percentunit")
+            .max(1)
+            .colours("green", 0.1, "orange", 0.5, "red")
+            .drawn()
+            .link("Mailprobe's own page", "${page}/")
+            .empty("no canary is configured, or its prober is gone"));
+    put(
+        12,
+        8,
+        Panel.table(
+                "Front ends not well now",
+                "Each front end whose latest session did not go along, by its name and address: what"
+                    + " to send to the vendor.",
+                "sessions")
+            .instant(
+                "max by (region, route, forest, name, endpoint, outcome)"
+                    + " (mailprobe_canary_front_end_info{outcome!=\"accepted\","
+                    + MAIL
+                    + "})",
+                "")
+            .unit("none")
+            .empty("each front end that a canary visits goes along"));
     endRow();
   }
 
