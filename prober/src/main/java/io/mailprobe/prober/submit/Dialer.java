@@ -26,12 +26,14 @@ final class Dialer {
   private final Transcript transcript;
   private final Deque<Candidate> left = new ArrayDeque<>();
   private final List<String> failures = new ArrayList<>();
+  private final Runnable connecting;
   private final BiConsumer<Channel, Candidate> connected;
   private final Consumer<String> failed;
   private Optional<Attempt> current = Optional.empty();
 
   /**
    * @param each the most for one address
+   * @param connecting hears of each address just before its connection is asked for
    * @param connected takes the first connection
    * @param failed hears why there was none
    */
@@ -40,18 +42,19 @@ final class Dialer {
       Timers timers,
       Duration each,
       Transcript transcript,
+      Runnable connecting,
       BiConsumer<Channel, Candidate> connected,
       Consumer<String> failed) {
     this.timers = timers;
     this.each = each;
     this.transcript = transcript;
+    this.connecting = connecting;
     this.connected = connected;
     this.failed = failed;
     bootstrap =
         new Bootstrap()
             .group(loop)
             .channel(NioSocketChannel.class)
-            .disableResolver()
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // The scheduler keeps the deadline.
             // A failed write must not close what is still to be read: a last 421, say.
@@ -90,27 +93,40 @@ final class Dialer {
   /** One address being tried. */
   private final class Attempt {
     private final Candidate candidate;
-    private final ChannelFuture connection;
+    private final ChannelFuture registered;
     private boolean givenUp;
 
     Attempt(Candidate candidate) {
       this.candidate = candidate;
-      connection = bootstrap.connect(candidate.address());
+      registered = bootstrap.register();
     }
 
     void start() {
       timers.phase(each, () -> giveUp("no answer within " + Failures.text(each)));
       transcript.note("connecting to " + NetUtil.toSocketAddressString(candidate.address()));
-      var _ = connection.addListener(_ -> ended());
+      var _ = registered.addListener(_ -> connect());
     }
 
     void giveUp(String why) {
       givenUp = true;
-      var _ = connection.channel().close();
+      var _ = registered.channel().close();
       failed(why);
     }
 
-    private void ended() {
+    private void connect() {
+      if (givenUp) {
+        return;
+      }
+      if (registered.isSuccess()) {
+        connecting.run();
+        ChannelFuture connection = registered.channel().connect(candidate.address());
+        var _ = connection.addListener(_ -> ended(connection));
+      } else {
+        failed(Failures.connection(registered.cause()));
+      }
+    }
+
+    private void ended(ChannelFuture connection) {
       if (givenUp) {
         return;
       }

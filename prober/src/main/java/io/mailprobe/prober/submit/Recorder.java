@@ -59,9 +59,14 @@ final class Recorder {
 
   /** A phase begins now. */
   void begin(Phase next) {
+    begin(next, now());
+  }
+
+  /** A phase began at this monotonic reading. */
+  void begin(Phase next, long nanos) {
     phase = next;
     phaseReply = Optional.empty();
-    phaseStart = clock.nanos();
+    phaseStart = nanos;
   }
 
   /** The phase, if one is going on, ended at this monotonic reading. */

@@ -101,10 +101,9 @@ final class Session {
     recorder.transcript().hide(login.secrets());
     switch (order.way()) {
       case Order.Way.Any(int rotation) -> resolve(rotation, login);
-      case Order.Way.To(Candidate candidate) -> {
-        recorder.begin(Phase.CONNECT);
-        dial(new Found(List.of(candidate), List.of()), login);
-      }
+      case Order.Way.To(Candidate candidate) ->
+          dial(
+              new Found(List.of(candidate), List.of()), () -> recorder.begin(Phase.CONNECT), login);
     }
   }
 
@@ -116,10 +115,10 @@ final class Session {
         parts
             .addresses()
             .of(delivery.target(), rotation)
-            .thenAccept(found -> onLoop(() -> dial(found, login)));
+            .thenAccept(found -> onLoop(() -> dial(found, () -> {}, login)));
   }
 
-  private void dial(Found found, Login login) {
+  private void dial(Found found, Runnable connecting, Login login) {
     if (found.candidates().isEmpty()) {
       end(Outcome.DNS_FAILED, String.join("; ", found.notes()));
       return;
@@ -131,6 +130,7 @@ final class Session {
             timers,
             delivery.deadlines().phase(),
             recorder.transcript(),
+            connecting,
             (channel, candidate) -> talk(channel, candidate, login),
             failures -> end(Outcome.CONNECT_FAILED, failures));
     stage = dialer::cut;
@@ -138,6 +138,7 @@ final class Session {
   }
 
   private void talk(Channel channel, Candidate candidate, Login login) {
+    long connected = recorder.now();
     Talk talk =
         new Talk(
             delivery,
@@ -155,7 +156,7 @@ final class Session {
               end(ending);
             });
     stage = talk::cut;
-    talk.begin();
+    talk.begin(connected);
     recorder.connected((InetSocketAddress) channel.remoteAddress());
   }
 

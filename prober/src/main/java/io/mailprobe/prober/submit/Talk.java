@@ -56,14 +56,14 @@ final class Talk implements Wire.Events {
     wire = connected.apply(this);
   }
 
-  /** Begins, on a connection that was just made. */
-  void begin() {
+  /** Begins, on a connection that was made at this monotonic reading. */
+  void begin(long connected) {
     wire.open();
     if (delivery.tls() == TlsMode.IMPLICIT) {
       startDeadline();
       wire.startTls();
     } else {
-      enter(Phase.BANNER, recorder.now());
+      awaitBanner(connected);
     }
   }
 
@@ -96,7 +96,7 @@ final class Talk implements Wire.Events {
   public void secured(TlsSession session) {
     recorder.secured(session);
     if (phase == Phase.CONNECT) {
-      enter(Phase.BANNER, recorder.now());
+      awaitBanner(recorder.now());
     } else {
       perform(conversation.secured(), recorder.now(), false);
     }
@@ -148,6 +148,14 @@ final class Talk implements Wire.Events {
       case Step.Handshake() -> wire.startTls();
       case Step.End(var ending) -> decide(ending, at);
     }
+  }
+
+  /** Nothing is said before it: it is awaited from the moment on at which it may come. */
+  private void awaitBanner(long from) {
+    recorder.leave(from);
+    phase = Phase.BANNER;
+    recorder.begin(Phase.BANNER, from);
+    startDeadline();
   }
 
   /** Goes on to the phase, unless it is a further exchange of the one we are in. */
