@@ -129,14 +129,17 @@ final class Talk implements Wire.Events {
     overtaken = more;
     switch (step) {
       case Step.Say(var next, var line, var shown) -> {
-        enter(next, at);
+        boolean first = enter(next, at);
         if (!more) {
           wire.say(line);
+          if (first) {
+            recorder.begin(next, wire.writtenNanos()); // Until then it was our time.
+          }
           recorder.transcript().client(shown);
         }
       }
       case Step.SayMessage(var message) -> {
-        enter(Phase.END_OF_DATA, at);
+        var _ = enter(Phase.END_OF_DATA, at);
         if (!more) {
           wire.say(message, () -> finalDotSent = true);
           recorder.transcript().client("(" + message.size() + " bytes of message)");
@@ -158,14 +161,18 @@ final class Talk implements Wire.Events {
     startDeadline();
   }
 
-  /** Goes on to the phase, unless it is a further exchange of the one we are in. */
-  private void enter(Phase next, long at) {
-    if (next != phase) {
-      recorder.leave(at);
-      phase = next;
-      startDeadline();
-      recorder.begin(next);
+  /**
+   * Goes on to the phase, unless it is a further exchange of the one we are in; whether it does.
+   */
+  private boolean enter(Phase next, long at) {
+    if (next == phase) {
+      return false;
     }
+    recorder.leave(at);
+    phase = next;
+    startDeadline();
+    recorder.begin(next);
+    return true;
   }
 
   private void startDeadline() {

@@ -10,6 +10,7 @@ import io.mailprobe.protocol.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -55,7 +56,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Function<Channel, SslHandler> tls;
   private final Events events;
-  private final Arrivals arrivals;
+  private final Times times;
   private final ReplyAssembler assembler = new ReplyAssembler();
   private boolean reading = true;
 
@@ -63,22 +64,27 @@ final class Wire extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.tls = tls;
     this.events = events;
-    arrivals = new Arrivals(clock);
+    times = new Times(clock);
   }
 
   /** Takes the channel over. */
   void open() {
-    channel.pipeline().addLast(arrivals, this);
+    channel.pipeline().addLast(times, this);
   }
 
   /** When the bytes were read that led to the latest event, by the monotonic clock. */
   long readNanos() {
-    return arrivals.nanos;
+    return times.nanos;
+  }
+
+  /** When the latest bytes went out, by the monotonic clock. */
+  long writtenNanos() {
+    return times.writtenNanos;
   }
 
   /** When they were read, by the wall clock. */
   Instant readWall() {
-    return arrivals.wall;
+    return times.wall;
   }
 
   /** What there is of a reply that is not complete. */
@@ -183,16 +189,20 @@ final class Wire extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Notes the time of each read before anything else is done with it, TLS included. */
-  private static final class Arrivals extends ChannelInboundHandlerAdapter {
+  /**
+   * Notes the time of each read before, and of each write after all else was done, TLS included.
+   */
+  private static final class Times extends ChannelDuplexHandler {
     private final Clock clock;
     private long nanos;
     private Instant wall;
+    private long writtenNanos;
 
-    Arrivals(Clock clock) {
+    Times(Clock clock) {
       this.clock = clock;
       nanos = clock.nanos();
       wall = clock.wall();
+      writtenNanos = nanos;
     }
 
     @Override
@@ -200,6 +210,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
       nanos = clock.nanos();
       wall = clock.wall();
       context.fireChannelRead(message);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      writtenNanos = clock.nanos();
+      context.flush();
     }
   }
 }
