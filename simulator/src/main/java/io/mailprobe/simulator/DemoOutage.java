@@ -14,15 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The outage that the demo plays in a loop: a minute of calm, then one region refuses and delays as
- * on 2 June 2026, then what was held comes out in bulk and out of order, then all is well again.
- * The other regions notice nothing.
+ * The outage that the demo plays in a loop: forty seconds of calm, then one region refuses and
+ * delays as on 2 June 2026, then what was held comes out in bulk and out of order, then all is well
+ * again. The other regions notice nothing.
  */
 public final class DemoOutage implements AutoCloseable {
 
   /** Where in the loop we are. */
   public enum Stage {
-    CALM("calm: mail flows in all regions", Duration.ofSeconds(60)),
+    CALM("calm: mail flows in all regions", Duration.ofSeconds(40)),
     OUTAGE("outage: one region refuses sessions and holds mail", Duration.ofSeconds(70)),
     DRAIN("drain: held mail comes out in bulk", Duration.ofSeconds(20)),
     RECOVERED("recovered: mail flows in all regions again", Duration.ofSeconds(30));

@@ -32,7 +32,7 @@ class DemoOutageTest {
       outage.start();
       bench.time.advance(Duration.ofSeconds(190));
       assertThat(heard)
-          .containsExactly("CALM 0", "OUTAGE 60", "DRAIN 130", "RECOVERED 150", "CALM 180");
+          .containsExactly("CALM 0", "OUTAGE 40", "DRAIN 110", "RECOVERED 130", "CALM 160");
       assertThat(outage.stage()).isEqualTo(Stage.CALM);
       assertThat(bench.simulator.faults().active()).isEmpty();
       bench.time.advance(Duration.ofSeconds(60));

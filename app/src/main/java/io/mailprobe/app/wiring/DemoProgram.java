@@ -62,7 +62,7 @@ public final class DemoProgram implements DemoCommand.Program {
     out.printf(
         "A stand-in for Exchange Online, probers in amer, emea and apac, and the receiver run in"
             + " this process.%nLook at %s (metrics at %smetrics, data at %sapi/v1/status).%n"
-            + "After a minute of calm amer refuses and delays mail for 70 s, then drains and"
+            + "After 40 s of calm amer refuses and delays mail for 70 s, then drains and"
             + " recovers, again and again.%n",
         page, page, page);
     out.flush();

@@ -43,7 +43,7 @@ class DemoIT {
     int port = Ports.free();
     String page = "http://127.0.0.1:" + port + "/";
     try (Program demo =
-            Program.start(folder, port, "demo", "--http", "127.0.0.1:" + port, "--for", "125s")
+            Program.start(folder, port, "demo", "--http", "127.0.0.1:" + port, "--for", "90s")
                 .awaitReady();
         Prometheus prometheus = Prometheus.start(folder, scraping(port))) {
       Waiting.until(
