@@ -4,27 +4,20 @@ import com.microsoft.aad.msal4j.HttpMethod;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import io.mailprobe.prober.feed.ExtraAuthority;
+import io.mailprobe.prober.web.WebClient;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +37,7 @@ final class SignInService implements IHttpClient {
 
   private final List<X509Certificate> trusted;
   private final Duration patience;
-  private @Nullable HttpClient client;
+  private @Nullable WebClient client;
 
   SignInService(List<X509Certificate> trusted, Duration patience) {
     this.trusted = List.copyOf(trusted);
@@ -64,64 +57,17 @@ final class SignInService implements IHttpClient {
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest request) throws TroubleException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      throw late();
-    } catch (ExecutionException e) {
-      throw failed(e.getCause() == null ? e : e.getCause());
+      return client().send(request, patience, MOST_BYTES);
+    } catch (HttpTimeoutException _) {
+      throw new TroubleException(
+          TokenFault.TIMED_OUT, "did not answer within " + patience.toMillis() / 1_000.0 + " s");
+    } catch (IOException e) {
+      throw new TroubleException(TokenFault.UNREACHABLE, "cannot be asked: " + WebClient.reason(e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new TroubleException(TokenFault.UNREACHABLE, "was not waited for");
-    } finally {
-      answer.cancel(true);
     }
-  }
-
-  private TroubleException late() {
-    return new TroubleException(
-        TokenFault.TIMED_OUT, "did not answer within " + patience.toMillis() / 1_000.0 + " s");
-  }
-
-  private TroubleException failed(Throwable cause) {
-    if (cause instanceof HttpConnectTimeoutException) {
-      return late();
-    }
-    if (find(cause, UnresolvedAddressException.class)) {
-      return new TroubleException(
-          TokenFault.UNREACHABLE, "cannot be asked: its name is not known to DNS");
-    }
-    if (find(cause, SSLException.class)) {
-      return new TroubleException(
-          TokenFault.UNREACHABLE,
-          "cannot be asked: its certificate or its TLS is not what it should be ("
-              + words(cause)
-              + "); a proxy that looks into TLS needs its authority in tls.trust");
-    }
-    if (cause instanceof ConnectException) {
-      return new TroubleException(
-          TokenFault.UNREACHABLE, "cannot be asked: the connection failed" + told(cause));
-    }
-    return new TroubleException(TokenFault.UNREACHABLE, "cannot be asked: " + words(cause));
-  }
-
-  private static boolean find(Throwable cause, Class<? extends Throwable> type) {
-    for (Throwable next = cause; next != null; next = next.getCause()) {
-      if (type.isInstance(next)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String told(Throwable cause) {
-    return cause.getMessage() == null ? "" : ": " + cause.getMessage();
-  }
-
-  private static String words(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private HttpRequest converted(com.microsoft.aad.msal4j.HttpRequest request)
@@ -141,19 +87,15 @@ final class SignInService implements IHttpClient {
         : built.POST(BodyPublishers.ofString(request.body() == null ? "" : request.body())).build();
   }
 
-  private synchronized HttpClient client() throws TroubleException {
-    HttpClient made = client;
+  private synchronized WebClient client() throws TroubleException {
+    WebClient made = client;
     if (made == null) {
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(patience)
-              .followRedirects(HttpClient.Redirect.NEVER); // The secret would go with it.
       try {
         made =
-            trusted.isEmpty()
-                ? builder.build()
-                : builder.sslContext(ExtraAuthority.trusting(trusted)).build();
+            new WebClient(
+                trusted.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ExtraAuthority.trusting(trusted)));
       } catch (GeneralSecurityException | IOException e) {
         throw new TroubleException(
             TokenFault.FILES, "the trusted certificates cannot be used: " + e.getMessage());

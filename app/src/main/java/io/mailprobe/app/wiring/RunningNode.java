@@ -4,22 +4,19 @@ import io.mailprobe.app.config.Config;
 import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.evidence.ProbeEvidence;
 import io.mailprobe.prober.feed.ExtraAuthority;
+import io.mailprobe.prober.web.WebClient;
 import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
  * The process that runs a configuration on this machine, by its HTTP side.
@@ -82,24 +79,16 @@ record RunningNode(URI url, Optional<Secret> token, Optional<Path> authority) {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-    HttpClient.Builder made =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
-    if (authority.isPresent()) {
-      made.sslContext(ExtraAuthority.trusting(authority.get()));
-    }
-    HttpClient client = made.build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
-    try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+    Optional<SSLContext> tls =
+        authority.isPresent()
+            ? Optional.of(ExtraAuthority.trusting(authority.get()))
+            : Optional.empty();
+    try (WebClient client = new WebClient(tls)) {
+      return client.send(request, PATIENCE, MAX_BYTES);
+    } catch (HttpTimeoutException e) {
       throw new IOException(url + " did not answer within " + PATIENCE.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      String reason = cause.getMessage() == null ? "no connection" : cause.getMessage();
-      throw new IOException(url + " cannot be asked: " + reason, cause);
-    } finally {
-      client.shutdownNow();
+    } catch (IOException e) {
+      throw new IOException(url + " cannot be asked: " + WebClient.reason(e), e);
     }
   }
 }

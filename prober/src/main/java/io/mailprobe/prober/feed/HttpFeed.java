@@ -1,5 +1,6 @@
 package io.mailprobe.prober.feed;
 
+import io.mailprobe.prober.web.WebClient;
 import io.mailprobe.protocol.feed.ArrivalFeed;
 import io.mailprobe.protocol.feed.FeedCodec;
 import io.mailprobe.protocol.feed.FeedFormatException;
@@ -9,19 +10,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A receiver's feed over HTTP: {@code GET <url>/api/v1/feed}, NDJSON, compressed. Bounded in time
@@ -33,16 +30,14 @@ public final class HttpFeed implements ArrivalFeed {
   /** How much longer than its own wait a receiver may take to answer. */
   private static final Duration MARGIN = Duration.ofSeconds(15);
 
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-
   /** Far more than {@value FeedRequest#MAX_LIMIT} arrivals take, compressed or not. */
   private static final int MAX_BYTES = 16 * 1024 * 1024;
 
   private final URI url;
   private final Optional<String> token;
-  private final HttpClient client;
+  private final WebClient client;
 
-  private HttpFeed(URI url, Optional<String> token, HttpClient client) {
+  private HttpFeed(URI url, Optional<String> token, WebClient client) {
     this.url = url;
     this.token = token;
     this.client = client;
@@ -56,15 +51,11 @@ public final class HttpFeed implements ArrivalFeed {
    * @throws IOException if the authority's file cannot be read or holds no certificate
    */
   public static HttpFeed at(URI url, Access access) throws IOException {
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    if (access.authority().isPresent()) {
-      client.sslContext(ExtraAuthority.trusting(access.authority().get()));
-    }
-    return new HttpFeed(url, access.token(), client.build());
+    Optional<SSLContext> tls =
+        access.authority().isPresent()
+            ? Optional.of(ExtraAuthority.trusting(access.authority().get()))
+            : Optional.empty();
+    return new HttpFeed(url, access.token(), new WebClient(tls));
   }
 
   /**
@@ -109,21 +100,14 @@ public final class HttpFeed implements ArrivalFeed {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** The deadline is for the whole answer: a body that drips must not hold the reader for ever. */
   private HttpResponse<byte[]> send(HttpRequest request, Duration deadline)
       throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
     try {
-      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+      return client.send(request, deadline, MAX_BYTES);
+    } catch (HttpTimeoutException e) {
       throw new IOException(url + " did not answer within " + deadline.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      throw new IOException(url + " cannot be read: " + reason, cause);
-    } finally {
-      answer.cancel(true);
+    } catch (IOException e) {
+      throw new IOException(url + " cannot be read: " + WebClient.reason(e), e);
     }
   }
 
