@@ -56,11 +56,12 @@ final class TokenMeters implements TokenEvents {
   }
 
   private String[] labels(ClientCredentials credentials, String... more) {
-    String[] labels = new String[3 + more.length];
+    String[] labels = new String[4 + more.length];
     labels[0] = region;
     labels[1] = credentials.tenant();
     labels[2] = credentials.client();
-    System.arraycopy(more, 0, labels, 3, more.length);
+    labels[3] = credentials.resource().replaceFirst("^https://", "");
+    System.arraycopy(more, 0, labels, 4, more.length);
     return labels;
   }
 }
