@@ -214,6 +214,12 @@ public record Config(
     RCPT
   }
 
-  /** An application that may read a tenant's service health. */
-  public record ServiceHealth(String tenant, String client, Secret secret, URI authority) {}
+  /**
+   * How a tenant's service health is read.
+   *
+   * @param application an application that may
+   * @param graph Microsoft Graph's address
+   * @param every how often
+   */
+  public record ServiceHealth(ClientCredentials application, URI graph, Duration every) {}
 }

@@ -149,13 +149,6 @@ final class RootSection {
     fields.find(ROUTES).ifPresent(routes -> warnOfDeafness(fields, routes));
     warnOfOpenFeed(fields);
     fields.find(ROUTES).ifPresent(routes -> warnOfPasswords(fields, routes));
-    warnOfWhatIsNotThereYet(fields, SERVICE_HEALTH);
-  }
-
-  private static void warnOfWhatIsNotThereYet(Fields fields, Key<?> key) {
-    if (fields.find(key).isPresent()) {
-      fields.warning(key.name(), "this version reads it, but does not act on it yet");
-    }
   }
 
   /** Several routes through one mailbox share its one probe a minute. */

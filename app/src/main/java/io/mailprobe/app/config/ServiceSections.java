@@ -4,6 +4,7 @@ import static io.mailprobe.app.config.bind.Key.optional;
 import static io.mailprobe.app.config.bind.Key.preset;
 import static io.mailprobe.app.config.bind.Key.required;
 
+import io.mailprobe.app.config.bind.Durations;
 import io.mailprobe.app.config.bind.Key;
 import io.mailprobe.app.config.bind.Kinds;
 import io.mailprobe.app.config.bind.Secret;
@@ -16,8 +17,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The small sections at the root. */
 final class ServiceSections {
@@ -77,28 +80,29 @@ final class ServiceSections {
           fields -> fields.warnIfUnreadable(CA),
           fields -> new Config.Feed(fields.get(URL), fields.find(FEED_TOKEN), fields.find(CA)));
 
-  private static final Key<String> TENANT =
-      required("tenant", MailKinds.IDENTIFIER, "the tenant's id or domain");
-  private static final Key<String> CLIENT =
-      required("client", MailKinds.IDENTIFIER, "the application's (client) id");
-  private static final Key<Secret> CLIENT_SECRET =
-      required("secret", Kinds.secret(1), "the application's client secret");
-  private static final Key<URI> AUTHORITY =
-      preset(
-          "authority",
+  private static final ApplicationKeys READER = new ApplicationKeys(Cloud::graphScope);
+  private static final Key<URI> GRAPH =
+      optional(
+          "graph",
           MailKinds.SECURE_WEB_ADDRESS,
-          AuthSection.AUTHORITY,
-          "the sign-in service; another one in a sovereign cloud");
+          "the cloud's, such as " + Cloud.GLOBAL.graph(),
+          "Microsoft Graph");
+  private static final Key<Duration> HEALTH_EVERY =
+      preset(
+          "every",
+          Durations.between(Duration.ofSeconds(30), Duration.ofHours(1)),
+          "2m",
+          "how often it is read; a tenant's application may ask 800 times an hour in all");
   static final Section<Config.ServiceHealth> SERVICE_HEALTH =
-      Section.of(
+      new Section<>(
           "section",
-          List.of(TENANT, CLIENT, CLIENT_SECRET, AUTHORITY),
+          Stream.concat(READER.all().stream(), Stream.<Key<?>>of(GRAPH, HEALTH_EVERY)).toList(),
+          fields -> READER.check(fields, ""),
           fields ->
               new Config.ServiceHealth(
-                  fields.get(TENANT),
-                  fields.get(CLIENT),
-                  fields.get(CLIENT_SECRET),
-                  fields.get(AUTHORITY)));
+                  READER.credentials(fields),
+                  fields.find(GRAPH).orElse(READER.cloud(fields).graph()),
+                  fields.get(HEALTH_EVERY)));
 
   private static final Key<List<InetSocketAddress>> SERVERS =
       optional(

@@ -34,7 +34,8 @@ final class Api {
 
   Answer status(Request request) throws RefusedException {
     request.query().allow(List.of());
-    return Answer.json(StatusView.of(sources.board().report(), sources.build()));
+    return Answer.json(
+        StatusView.of(sources.board().report(), sources.build(), sources.health().get()));
   }
 
   Answer probes(Request request) throws RefusedException, IOException {

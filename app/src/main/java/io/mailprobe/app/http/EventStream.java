@@ -4,16 +4,19 @@ import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.sse.SseSink;
 import io.mailprobe.app.evidence.Json;
 import io.mailprobe.app.evidence.ProbeView;
+import io.mailprobe.app.health.HealthReport;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.status.ProbeListener;
 import io.mailprobe.app.status.StatusReport;
 import io.mailprobe.prober.account.ProbeRecord;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Live events for pages: {@code status} every second or two, which is also the sign of life, and
@@ -28,13 +31,15 @@ final class EventStream implements ProbeListener {
   private static final int QUEUE = 1_000;
 
   private final Build build;
+  private final Supplier<Optional<HealthReport>> health;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private boolean skipped;
   private List<String> states = List.of();
 
-  EventStream(Build build) {
+  EventStream(Build build, Supplier<Optional<HealthReport>> health) {
     this.build = build;
+    this.health = health;
   }
 
   /** Whether there is room for another client. */
@@ -100,7 +105,7 @@ final class EventStream implements ProbeListener {
   }
 
   private SseEvent status(StatusReport report) {
-    return event("status", StatusView.of(report, build));
+    return event("status", StatusView.of(report, build, health.get()));
   }
 
   private static SseEvent event(String name, Object value) {

@@ -46,7 +46,7 @@ public final class HttpSide implements AutoCloseable {
     this.endpoints =
         new Endpoints(
             sources, new Api(sources, clock), new FeedEndpoint(sources, settings), new PageFiles());
-    this.events = new EventStream(sources.build());
+    this.events = new EventStream(sources.build(), sources.health());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.mailprobe.app.http;
 
 import io.mailprobe.app.blame.Blame;
+import io.mailprobe.app.health.HealthReport;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
 import io.mailprobe.app.status.StatusBoard;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param blame what refusing replies mean
  * @param ledgers the ledgers of the probers in this process; none where it only receives
  * @param feed the receiver's arrivals; empty where the process only probes
+ * @param health what Microsoft tells of its own health; empty where that is not read
  * @param notReady why the process is not ready, in sentences; none while it is. Whether Exchange
  *     Online answers is no part of it
  */
@@ -29,6 +31,7 @@ public record HttpSources(
     Blame blame,
     List<LedgerView> ledgers,
     Optional<ArrivalFeed> feed,
+    Supplier<Optional<HealthReport>> health,
     Supplier<List<String>> notReady) {
 
   public HttpSources {

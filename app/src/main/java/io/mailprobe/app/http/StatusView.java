@@ -2,6 +2,7 @@ package io.mailprobe.app.http;
 
 import io.mailprobe.app.evidence.CauseView;
 import io.mailprobe.app.evidence.Json;
+import io.mailprobe.app.health.HealthReport;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.status.FeedHealth;
 import io.mailprobe.app.status.RouteStatus;
@@ -29,9 +30,10 @@ record StatusView(
     List<CanaryStatusView> canaries,
     List<FeedView> feeds,
     List<UnclassifiedView> unclassifiedReplies,
-    List<String> storeTroubles) {
+    List<String> storeTroubles,
+    Optional<HealthView> serviceHealth) {
 
-  static StatusView of(StatusReport report, Build build) {
+  static StatusView of(StatusReport report, Build build, Optional<HealthReport> health) {
     return new StatusView(
         report.at(),
         build.version(),
@@ -39,7 +41,8 @@ record StatusView(
         report.canaries().stream().map(CanaryStatusView::of).toList(),
         report.feeds().stream().map(feed -> FeedView.of(feed, report.at())).toList(),
         report.unclassified().stream().map(UnclassifiedView::of).toList(),
-        report.storeTroubles());
+        report.storeTroubles(),
+        health.map(HealthView::of));
   }
 
   record RouteView(

@@ -404,6 +404,78 @@ public enum Metric {
           + " frontend), and the receiver's own (usage receiver, which has no other label).",
       Core.LABELS,
       "usage"),
+  HEALTH_ISSUE(
+      "mailprobe_service_health_issue",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "1 while Microsoft says that the issue goes on, and 0 for a day after it was resolved. The status"
+          + " is in Microsoft's own words, or other.",
+      Health.ISSUE,
+      "feature",
+      "status"),
+  HEALTH_FIRST_SEEN(
+      "mailprobe_service_health_issue_first_seen_timestamp_seconds",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "When we read of the issue first, in Unix time.",
+      Health.ISSUE),
+  HEALTH_STARTED(
+      "mailprobe_service_health_issue_started_timestamp_seconds",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "When the issue began, as Microsoft says now, in Unix time. It says so late, and corrects it.",
+      Health.ISSUE),
+  HEALTH_FIRST_POST(
+      "mailprobe_service_health_issue_first_post_timestamp_seconds",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "When Microsoft first posted on the issue, in Unix time.",
+      Health.ISSUE),
+  HEALTH_LAST_POST(
+      "mailprobe_service_health_issue_last_post_timestamp_seconds",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "When Microsoft last posted on the issue, in Unix time.",
+      Health.ISSUE),
+  HEALTH_RESOLVED(
+      "mailprobe_service_health_issue_resolved_timestamp_seconds",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "When the issue was resolved, in Unix time; no series while it is not.",
+      Health.ISSUE),
+  HEALTH_NOTICED(
+      "mailprobe_service_health_issue_noticed_timestamp_seconds",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "When this process first saw trouble worth an alert that points at Exchange Online and falls"
+          + " together with the issue, in Unix time; no series where it saw none.",
+      Health.ISSUE),
+  HEALTH_LEAD(
+      "mailprobe_service_health_issue_lead_seconds",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "How much earlier this process saw the issue than Microsoft's own mark: start, first_post or"
+          + " resolution; negative where later.",
+      Health.ISSUE,
+      "over"),
+  HEALTH_LAST_SUCCESS(
+      "mailprobe_service_health_last_success_timestamp_seconds",
+      Kind.GAUGE,
+      Source.HEALTH,
+      "When Microsoft's service health was last read, in Unix time; 0 before the first time.",
+      ""),
+  HEALTH_POLLS(
+      "mailprobe_service_health_polls_total",
+      Kind.COUNTER,
+      Source.HEALTH,
+      "Readings of Microsoft's service health that have ended, by how.",
+      "result"),
+  HEALTH_UNREADABLE(
+      "mailprobe_service_health_unreadable_total",
+      Kind.COUNTER,
+      Source.HEALTH,
+      "Entries in Microsoft's answers that were no issues.",
+      ""),
   STORE_WRITABLE(
       "mailprobe_store_writable",
       Kind.GAUGE,
@@ -489,13 +561,20 @@ public enum Metric {
     LEDGER,
     /** Counted in the receiver; begins at 0 with the process. */
     RECEIVER,
+    /** Told by Microsoft, and compared with what we saw; exists where that is configured. */
+    HEALTH,
     /** Of the process itself. */
     PROCESS
   }
 
-  /** Whose access tokens a series is about: the region is the process's. */
+  /** Whose access tokens a series is about, and for what: the region is the process's. */
   private static final class Application {
-    static final String LABELS = "region tenant client";
+    static final String LABELS = "region tenant client resource";
+  }
+
+  /** Which issue a series is about. Their number is bounded. */
+  private static final class Health {
+    static final String ISSUE = "issue_id";
   }
 
   /** What every core series carries. */

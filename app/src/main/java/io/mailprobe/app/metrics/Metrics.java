@@ -1,6 +1,8 @@
 package io.mailprobe.app.metrics;
 
 import io.mailprobe.app.blame.Blame;
+import io.mailprobe.app.health.HealthEvents;
+import io.mailprobe.app.health.HealthReport;
 import io.mailprobe.app.status.ProbeListener;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.prober.ProberEvents;
@@ -125,6 +127,16 @@ public final class Metrics implements AutoCloseable {
   /** Where requests for access tokens report to, in this region. At most once. */
   public TokenEvents tokens(String region) {
     return new TokenMeters(families, region);
+  }
+
+  /** Where readings of service health report to. At most once. */
+  public HealthEvents health() {
+    return new HealthMeters(families);
+  }
+
+  /** Exports from now on what this tells of service health. At most once. */
+  public void watchHealth(Supplier<HealthReport> health) {
+    registry.register(new HealthCollector(health));
   }
 
   /** The receiver's certificate expires then. */

@@ -37,13 +37,18 @@ final class MetricsDocument {
     the reply was ours, and `report` where a delivery report told of it: then `phase` is `unknown`. `enhanced_code`, `forest`
     and `site` are `none` where a reply or a server's name tells none. `reason` of a reply is one of the list in
     [classification.md](classification.md), `party` is `exchange_online`, `us`, `credentials`, `own_rate`, `receiver` or
-    `unknown`: [blame.md](blame.md). Beside these, the JVM's and the process's own metrics come under
+    `unknown`: [blame.md](blame.md). `resource` is what a token is for, such as `outlook.office365.com`. Beside these, the JVM's and the process's own metrics come under
     the names that Micrometer gives them (`jvm_…`, `process_…`, `system_…`).
 
     """
         + section("From the ledger", "They go on across restarts.", Metric.Source.LEDGER)
         + section("From sessions and schedule", "They begin at 0.", Metric.Source.EVENTS)
         + section("From the receiver", "They begin at 0.", Metric.Source.RECEIVER)
+        + section(
+            "From Microsoft's service health",
+            "Where `service_health` is configured. They annotate; no rule and no verdict looks at"
+                + " them.\nAt most 50 issues, those resolved longest ago left out first.",
+            Metric.Source.HEALTH)
         + section("From the process", "They tell what runs.", Metric.Source.PROCESS).stripTrailing()
         + "\n";
   }

@@ -96,7 +96,8 @@ final class DemoWorld implements AutoCloseable {
         Optional.of(receiver),
         this::probers,
         List.of(),
-        RuleFile.classifier(List.of()));
+        RuleFile.classifier(List.of()),
+        Optional.empty());
   }
 
   /** The outage, once the probers are planned. */

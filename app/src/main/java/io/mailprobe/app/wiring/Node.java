@@ -1,6 +1,8 @@
 package io.mailprobe.app.wiring;
 
 import io.mailprobe.app.blame.Blame;
+import io.mailprobe.app.health.HealthEvents;
+import io.mailprobe.app.health.ServiceHealth;
 import io.mailprobe.app.http.HttpSide;
 import io.mailprobe.app.http.HttpSources;
 import io.mailprobe.app.metrics.Build;
@@ -8,6 +10,9 @@ import io.mailprobe.app.metrics.Metrics;
 import io.mailprobe.app.metrics.StoreState;
 import io.mailprobe.app.status.StatusBoard;
 import io.mailprobe.app.time.TimeAndChance;
+import io.mailprobe.app.token.TokenDesk;
+import io.mailprobe.app.token.TokenEvents;
+import io.mailprobe.app.wiring.NodePlan.HealthPlan;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
 import io.mailprobe.prober.Prober;
 import io.mailprobe.prober.ProberEvents;
@@ -60,6 +65,7 @@ final class Node implements AutoCloseable {
   private final List<Canaries> canaries = new ArrayList<>();
   private final List<Ledger> ledgers = new ArrayList<>();
   private Optional<Receiver> receiver = Optional.empty();
+  private Optional<ServiceHealth> health = Optional.empty();
   private Optional<HttpSide> http = Optional.empty();
 
   Node(NodePlan plan, TimeAndChance given) {
@@ -82,9 +88,9 @@ final class Node implements AutoCloseable {
       if (plan.receiver().isPresent()) {
         startReceiver();
       }
+      TokenEvents tokens = metrics.tokens(plan.region());
       List<ProberPlan> planned =
-          plan.probers()
-              .plan(receiver.map(Receiver::port).orElse(0), metrics.tokens(plan.region()));
+          plan.probers().plan(receiver.map(Receiver::port).orElse(0), tokens);
       List<NamedFeed> feeds = feeds();
       ProberEvents events = events(planned, feeds);
       CanaryEvents seen = canaryEvents(planned);
@@ -92,6 +98,9 @@ final class Node implements AutoCloseable {
         openProber(each, feeds, events, seen);
       }
       watchStores();
+      if (plan.health().isPresent()) {
+        startHealth(plan.health().get(), tokens);
+      }
       open.push(board);
       board.start();
       startHttp();
@@ -189,11 +198,31 @@ final class Node implements AutoCloseable {
                 () -> new StoreState(own.trouble().isEmpty(), own.journalSize().allocated())));
   }
 
+  private void startHealth(HealthPlan planned, TokenEvents tokens) throws IOException {
+    HealthEvents events = metrics.health();
+    TokenDesk desk = new TokenDesk(given.clock(), planned.settings().trusted(), tokens);
+    ServiceHealth starting =
+        ServiceHealth.open(
+            planned.settings(), planned.store(), desk.of(planned.application()), given, events);
+    open.push(starting);
+    metrics.watchHealth(starting::report);
+    board.listen(starting::reported);
+    starting.start();
+    health = Optional.of(starting);
+  }
+
   private void startHttp() throws IOException {
     List<LedgerView> views = List.copyOf(ledgers);
     HttpSources sources =
         new HttpSources(
-            build, metrics, board, blame, views, receiver.map(Receiver::feed), this::notReady);
+            build,
+            metrics,
+            board,
+            blame,
+            views,
+            receiver.map(Receiver::feed),
+            () -> health.map(ServiceHealth::report),
+            this::notReady);
     HttpSide starting = new HttpSide(plan.http(), sources, given.clock());
     starting.start();
     open.push(starting);

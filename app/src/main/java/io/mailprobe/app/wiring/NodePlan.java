@@ -1,5 +1,7 @@
 package io.mailprobe.app.wiring;
 
+import io.mailprobe.app.config.ClientCredentials;
+import io.mailprobe.app.health.HealthSettings;
 import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.prober.Route;
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param probers its probers
  * @param remoteFeeds receivers in other processes
  * @param classifier says what refusing replies mean
+ * @param health how Microsoft's service health is read; empty where it is not
  */
 record NodePlan(
     String region,
@@ -33,7 +36,8 @@ record NodePlan(
     Optional<ReceiverSettings> receiver,
     Probers probers,
     List<NamedFeed> remoteFeeds,
-    Classifier classifier) {
+    Classifier classifier,
+    Optional<HealthPlan> health) {
 
   NodePlan {
     remoteFeeds = List.copyOf(remoteFeeds);
@@ -78,4 +82,13 @@ record NodePlan(
       this(store, retention, routes, List.of(), engine);
     }
   }
+
+  /**
+   * How service health is read.
+   *
+   * @param settings where and how often
+   * @param store where is kept what must survive a restart
+   * @param application who asks
+   */
+  record HealthPlan(HealthSettings settings, StoreAddress store, ClientCredentials application) {}
 }

@@ -4,9 +4,11 @@ import io.mailprobe.app.config.Config;
 import io.mailprobe.app.config.RuleFile;
 import io.mailprobe.app.config.TokenSources;
 import io.mailprobe.app.config.bind.Secret;
+import io.mailprobe.app.health.HealthSettings;
 import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.token.TokenDesk;
 import io.mailprobe.app.token.TokenEvents;
+import io.mailprobe.app.wiring.NodePlan.HealthPlan;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
 import io.mailprobe.prober.compose.Composer;
 import io.mailprobe.prober.feed.HttpFeed;
@@ -40,7 +42,16 @@ final class Plans {
         config.receiver(),
         (_, events) -> probers(config, engine, tokens(engine, clock, events)),
         remoteFeeds(config),
-        RuleFile.classifier(config.rules()));
+        RuleFile.classifier(config.rules()),
+        config.serviceHealth().map(health -> health(config, health, engine)));
+  }
+
+  private static HealthPlan health(
+      Config config, Config.ServiceHealth health, EngineSettings engine) {
+    return new HealthPlan(
+        new HealthSettings(health.graph(), health.every(), engine.trusted()),
+        ledger(config),
+        health.application());
   }
 
   /** On a server, which others may use too, each prober's ledger is its own. */

@@ -21,7 +21,13 @@ class LibrariesTest {
   /** The first line whose library a class belongs to decides. */
   private static final List<Confinement> CONFINEMENTS =
       List.of(
-          confine("java.sql", "store", "prober.account", "receiver.journal", "receiver.feed"),
+          confine(
+              "java.sql",
+              "store",
+              "prober.account",
+              "receiver.journal",
+              "receiver.feed",
+              "app.health"),
           confine("java.", ""),
           confine("javax.", ""),
           confine("org.jspecify", ""),

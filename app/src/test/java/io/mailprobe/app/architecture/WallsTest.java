@@ -135,6 +135,16 @@ class WallsTest {
         || name.equals("printStackTrace");
   }
 
+  /** What Microsoft tells of its own health is shown beside our verdicts, and part of none. */
+  @Test
+  void verdictsDoNotKnowWhatMicrosoftTells() {
+    check(
+        noClasses()
+            .that(resideInAnyPackage("io.mailprobe.app.status..", "io.mailprobe.app.blame.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.mailprobe.app.health..")));
+  }
+
   /** A module's root package holds its door and the words that its steps share. */
   @Test
   void stepsDoNotKnowEachOtherInCircles() {

@@ -2,6 +2,7 @@ package io.mailprobe.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.app.health.ServiceHealth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Command;
@@ -49,6 +51,21 @@ class GuidesTest {
               Stream.of(ROOT.resolve("README.md")))
           .filter(file -> !file.toString().contains("/adr/"));
     }
+  }
+
+  /**
+   * The permission that the program names when it is refused is the one that is given and taken.
+   */
+  @Test
+  void thePermissionToReadServiceHealthIsGrantedAndTakenBack() throws IOException {
+    String guide = Files.readString(ROOT.resolve("docs/set-up.md"));
+    assertThat(guide)
+        .contains("Value -EQ '" + ServiceHealth.PERMISSION + "'")
+        .contains(
+            "= New-MgServicePrincipalAppRoleAssignment ",
+            "\nRemove-MgServicePrincipalAppRoleAssignment ");
+    assertThat(Files.readString(ROOT.resolve("docs/configuration.md")))
+        .contains("`" + ServiceHealth.PERMISSION + "`");
   }
 
   @ParameterizedTest

@@ -168,6 +168,36 @@ class ConfigFileTest {
   }
 
   @Test
+  void serviceHealthIsReadInTheTenantsCloud() throws ConfigException {
+    assertThat(
+            health("{tenant: t, client: c, federated_token: /run/token, cloud: china, every: 5m}"))
+        .isEqualTo(
+            new Config.ServiceHealth(
+                new ClientCredentials(
+                    "t",
+                    "c",
+                    new ClientProof.FederatedToken(Path.of("/run/token")),
+                    URI.create("https://login.partner.microsoftonline.cn"),
+                    "https://microsoftgraph.chinacloudapi.cn/.default"),
+                URI.create("https://microsoftgraph.chinacloudapi.cn"),
+                Duration.ofMinutes(5)));
+    assertThat(health("{managed_identity: system, graph: \"https://graph.example.net/\"}").graph())
+        .hasToString("https://graph.example.net/");
+    assertThat(health("{managed_identity: system, cloud: us-gov-dod}").graph())
+        .hasToString("https://dod-graph.microsoft.us");
+    assertThat(health("{managed_identity: system, cloud: us-gov-high}").application().scope())
+        .isEqualTo("https://graph.microsoft.us/.default");
+  }
+
+  private Config.ServiceHealth health(String section) throws ConfigException {
+    return machine
+        .read(LEAST + CONTROL + "service_health: " + section + "\n")
+        .config()
+        .serviceHealth()
+        .orElseThrow();
+  }
+
+  @Test
   void aPasswordForExchangeOnlineIsWarnedOfWithTheDay() throws ConfigException {
     String route =
         "routes: [{name: o, path: outbound, from: a@b.c, to: d.e, submit: {to:"
@@ -382,7 +412,14 @@ class ConfigFileTest {
     assertThat(config.serviceHealth())
         .hasValue(
             new Config.ServiceHealth(
-                "t", "c", new Secret("s"), URI.create("https://login.microsoftonline.com")));
+                new ClientCredentials(
+                    "t",
+                    "c",
+                    new ClientProof.ClientSecret(new Secret("s")),
+                    URI.create("https://login.microsoftonline.com"),
+                    "https://graph.microsoft.com/.default"),
+                URI.create("https://graph.microsoft.com"),
+                Duration.ofMinutes(2)));
     assertThat(config.dnsServers())
         .containsExactly(
             socket("192.0.2.53", 53),

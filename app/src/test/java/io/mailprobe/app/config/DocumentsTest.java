@@ -56,6 +56,20 @@ class DocumentsTest {
     assertThat(count).isPositive();
   }
 
+  /** What a guide gives to be added to a configuration. */
+  @Test
+  void everyAdditionInTheGuideCanBeMade() throws Exception {
+    String guide = Files.readString(MANUAL.resolveSibling("set-up.md"));
+    Matcher whole = WHOLE_CONFIGURATION.matcher(guide);
+    assertThat(whole.find()).isTrue();
+    Matcher additions =
+        Pattern.compile("```yaml\\n(service_health:.*?)```", Pattern.DOTALL).matcher(guide);
+    assertThat(additions.find()).isTrue();
+    ConfigFile added = machine().read(whole.group(1) + additions.group(1));
+    assertThat(added.warnings()).isEmpty();
+    assertThat(added.config().serviceHealth()).isPresent();
+  }
+
   /** Anything in code type that begins with a key of the root. */
   @ParameterizedTest
   @ValueSource(strings = {"configuration.md", "set-up.md", "security.md", "regions.md"})

@@ -62,6 +62,7 @@ class EventStreamTest {
                 Replies.BLAME,
                 List.of(scene.ledger()),
                 Optional.empty(),
+                Optional::empty,
                 List::of),
             time);
     http.start();

@@ -454,6 +454,7 @@ class HttpSideTest {
             Replies.BLAME,
             List.of(amer.ledger(), emea.ledger()),
             feed.stream().findFirst(),
+            Optional::empty,
             () -> List.copyOf(notReady)),
         time);
   }

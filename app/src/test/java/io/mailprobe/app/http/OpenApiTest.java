@@ -2,6 +2,7 @@ package io.mailprobe.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.app.health.Issues;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
 import io.mailprobe.app.scene.FrontEnds;
@@ -68,6 +69,7 @@ class OpenApiTest {
               Replies.BLAME,
               List.of(scene.ledger()),
               Optional.empty(),
+              () -> Optional.of(Issues.report(time.wall())),
               List::of);
       HttpSettings settings =
           new HttpSettings(

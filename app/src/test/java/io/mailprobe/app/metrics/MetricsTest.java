@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailprobe.app.config.ClientCredentials;
 import io.mailprobe.app.config.ClientProof;
 import io.mailprobe.app.config.Cloud;
+import io.mailprobe.app.health.Issues;
+import io.mailprobe.app.health.PollResult;
 import io.mailprobe.app.scene.EventFan;
 import io.mailprobe.app.scene.FrontEnds;
 import io.mailprobe.app.scene.Replies;
@@ -292,6 +294,8 @@ class MetricsTest {
                 Cloud.GLOBAL.authority(),
                 Cloud.GLOBAL.mailScope()));
     metrics.receiverCertificate(time.wall());
+    metrics.health().polled(PollResult.OK);
+    metrics.watchHealth(() -> Issues.report(time.wall()));
     events.clockMeasured("local", new ClockOffset(Duration.ofSeconds(3), Duration.ofMillis(1)));
     FrontEnds fronts = FrontEnds.of("amer", io.mailprobe.prober.Path.INBOUND);
     fronts.with(1, "namprd07", Sessions.accepted(time.wall()), 0);

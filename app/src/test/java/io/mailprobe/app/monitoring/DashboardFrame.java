@@ -70,6 +70,12 @@ final class DashboardFrame {
             "{{alertname}}",
             "{{region}} {{route}} {{instance}}"),
         annotation(
+            "Microsoft's service health",
+            "purple",
+            "max by (issue_id, feature, status) (mailprobe_service_health_issue) == 1",
+            "{{issue_id}} {{status}}",
+            "{{feature}}"),
+        annotation(
             "Restarts",
             "blue",
             "changes(process_start_time_seconds{job=\"mailprobe\"}[1m]) > 0",

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Eighty minutes of three regions as Prometheus would have scraped them, up to now: all healthy;
  * from minute 25 to 50 amer is turned away and then recovers; from minute 70 on apac is turned away
- * and has not recovered. Canaries see it at four of amer's ten front ends, and at one of apac's.
+ * and has not recovered. Canaries see it at four of amer's ten front ends, and at one of apac's. Of
+ * the first outage Microsoft tells from minute 40 on.
  */
 final class History {
 
@@ -24,6 +25,7 @@ final class History {
   static final int SCRAPE_SECONDS = 15;
   static final Duration ONSET = Duration.ofMinutes(25);
   static final Duration END = Duration.ofMinutes(50);
+  static final Duration ACKNOWLEDGED = Duration.ofMinutes(40);
   static final Duration SECOND_ONSET = Duration.ofMinutes(70);
 
   private static final Outage NONE = new Outage(0, 0);
@@ -99,6 +101,15 @@ final class History {
           "mailprobe_feed_last_success_timestamp_seconds{feed=\"receiver\"," + target + "}",
           now,
           start.getEpochSecond() + now - 2);
+    }
+    if (now >= ACKNOWLEDGED.toSeconds()) {
+      add(
+          families,
+          "mailprobe_service_health_issue{job=\"mailprobe\",instance=\"prober-amer:8080\","
+              + "role=\"prober\",region=\"amer\",issue_id=\"EX1331830\","
+              + "feature=\"Mailflow - delayed delivery\",status=\"serviceDegradation\"}",
+          now,
+          now < END.toSeconds() ? 1 : 0);
     }
     String receiver = "{job=\"mailprobe\",instance=\"receiver:8080\",role=\"receiver\"";
     add(families, "up" + receiver + "}", now, 1);

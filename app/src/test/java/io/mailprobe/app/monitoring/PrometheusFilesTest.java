@@ -126,6 +126,14 @@ class PrometheusFilesTest {
     }
   }
 
+  /** Microsoft told of the outage of June 2026 ninety minutes late: it is never waited for. */
+  @Test
+  void nothingThatFiresOrKeepsQuietLooksAtMicrosoftsServiceHealth() throws Exception {
+    for (Path file : Repository.files("prometheus", ".yml")) {
+      assertThat(Files.readString(file)).as(file.toString()).doesNotContain("service_health");
+    }
+  }
+
   private static List<String> alerts() {
     return RuleFile.alerts().stream().map(rule -> rule.at("alert").text()).toList();
   }

@@ -79,6 +79,7 @@ public final class PagePreview {
             Replies.BLAME,
             ledgers,
             Optional.empty(),
+            Optional::empty,
             List::of);
     HttpSettings settings =
         new HttpSettings(

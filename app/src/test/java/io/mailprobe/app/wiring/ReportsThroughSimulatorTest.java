@@ -105,7 +105,8 @@ class ReportsThroughSimulatorTest {
                     Limits.DEFAULT)),
             (receiverPort, _) -> probers(receiverPort, nobody),
             List.of(),
-            RuleFile.classifier(List.of()));
+            RuleFile.classifier(List.of()),
+            Optional.empty());
     node = new Node(plan, given);
     node.start();
   }

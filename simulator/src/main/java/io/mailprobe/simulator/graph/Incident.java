@@ -19,9 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param feature what it hit
  * @param featureGroup to what that belongs
  * @param posts in the order of their times
+ * @param resolved when it was declared to be over, where it was
  */
 public record Incident(
-    String id, Instant started, String feature, String featureGroup, List<Post> posts) {
+    String id,
+    Instant started,
+    String feature,
+    String featureGroup,
+    List<Post> posts,
+    Optional<Instant> resolved) {
 
   /**
    * One post.
@@ -92,7 +98,8 @@ public record Incident(
         Instant.parse(text(told, "started")),
         text(told, "feature"),
         text(told, "featureGroup"),
-        posts);
+        posts,
+        Optional.empty());
   }
 
   private static String text(JsonNode of, String name) {
@@ -103,7 +110,17 @@ public record Incident(
   public Incident startedAt(Instant start) {
     Duration by = Duration.between(started, start);
     return new Incident(
-        id, start, feature, featureGroup, posts.stream().map(post -> post.later(by)).toList());
+        id,
+        start,
+        feature,
+        featureGroup,
+        posts.stream().map(post -> post.later(by)).toList(),
+        resolved.map(at -> at.plus(by)));
+  }
+
+  /** The same, over at last: the record of the real one ends before that. */
+  public Incident resolvedAt(Instant end) {
+    return new Incident(id, started, feature, featureGroup, posts, Optional.of(end));
   }
 
   /** What had been posted by then, the oldest first. */

@@ -35,6 +35,7 @@ final class Issues {
       return Optional.empty();
     }
     Incident.Post last = posts.getLast();
+    Optional<Instant> over = incident.resolved().filter(at -> !at.isAfter(now));
     boolean startTold = posts.stream().anyMatch(post -> post.number().equals(START_TOLD_WITH));
     Map<String, Object> issue = new LinkedHashMap<>();
     issue.put("id", incident.id());
@@ -44,12 +45,12 @@ final class Issues {
     issue.put("featureGroup", incident.featureGroup());
     issue.put("classification", "Incident");
     issue.put("origin", "Microsoft");
-    issue.put("status", capitalized(last.status()));
-    issue.put("isResolved", false);
+    issue.put("status", over.isPresent() ? "ServiceRestored" : capitalized(last.status()));
+    issue.put("isResolved", over.isPresent());
     issue.put(
         "startDateTime", (startTold ? incident.started() : posts.getFirst().posted()).toString());
-    issue.put("endDateTime", null);
-    issue.put("lastModifiedDateTime", last.posted().toString());
+    issue.put("endDateTime", over.map(Instant::toString).orElse(null));
+    issue.put("lastModifiedDateTime", over.orElse(last.posted()).toString());
     issue.put("impactDescription", last.scope());
     issue.put("highImpact", null);
     issue.put("details", List.of());

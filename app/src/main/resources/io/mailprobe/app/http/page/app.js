@@ -99,6 +99,7 @@ function render() {
   renderCanaries();
   renderTroubles();
   renderUnclassified();
+  renderHealth();
   renderFailures();
   const stores = status.store_troubles.join(' · ');
   byId('stores').hidden = !stores;
@@ -311,6 +312,48 @@ function renderUnclassified() {
     element('b', '', reply.count.toLocaleString('en') + ' × '),
     said(reply.example),
     element('span', 'where', ` ${reply.region} ${reply.route} ${reply.phase ? 'at ' + phase(reply.phase) : 'in a delivery report'}, last ${clock(reply.last, now())}`))));
+}
+
+/** Microsoft's own account, and how much earlier or later we saw the same: only where it is read. */
+function renderHealth() {
+  const health = status.service_health;
+  byId('health-section').hidden = !health;
+  if (!health) return;
+  set(byId('health-read'), health.last_read ? 'read at ' + clock(health.last_read, now()) : 'not read yet');
+  const nothing = health.last_read ? [element('p', 'none', 'No issue of Exchange Online.')] : [];
+  byId('health').replaceChildren(
+    ...(health.trouble ? [element('p', 'lost', health.trouble)] : []),
+    ...(health.issues.length ? health.issues.map(issue) : nothing));
+}
+
+function issue(told) {
+  const words = told.status_told.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const times = [
+    told.started && 'started ' + clock(told.started, now()),
+    told.first_post && 'first post ' + clock(told.first_post, now()),
+    told.posts > 1 && told.last_post && `newest of ${told.posts} posts ` + clock(told.last_post, now()),
+    told.resolution && 'resolved ' + clock(told.resolution, now()),
+    'read here first ' + clock(told.first_seen, now()),
+  ].filter(Boolean).join(', ');
+  return element('div', 'issue' + (told.resolved ? ' over' : ''),
+    element('p', '', element('b', '', told.id), ` ${words}: ${told.title}`),
+    element('p', 'lead', lead(told)),
+    element('p', 'where', [told.feature, times].filter(Boolean).join(' · ')),
+    element('p', 'where', told.impact));
+}
+
+/** How our own first sight of an issue stands to Microsoft's. */
+function lead(told) {
+  if (!told.noticed) return told.concerns_mail ? 'We have seen nothing of it here.' : '';
+  const marks = [
+    [told.lead_over_first_post_seconds, 'the first post'],
+    [told.lead_over_start_seconds, 'the start that Microsoft gives'],
+    [told.lead_over_resolution_seconds, 'it was resolved'],
+  ];
+  const leads = marks
+    .filter(([seconds]) => seconds !== null)
+    .map(([seconds, mark]) => `${duration(Math.abs(seconds))} ${seconds < 0 ? 'after' : 'before'} ${mark}`);
+  return `We saw it ${leads.length ? leads.join(', ') + ',' : ''} at ${clock(told.noticed, now())} on ${told.noticed_where}.`;
 }
 
 /** A long text, cut to some lines; whole when it is pointed at, and in each probe's transcript. */
