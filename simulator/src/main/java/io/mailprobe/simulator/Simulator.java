@@ -121,15 +121,7 @@ public final class Simulator implements AutoCloseable {
       TransportQueue queue = queue(region, tally);
       parts.add(queue);
       Edge edge =
-          new Edge(
-              customer,
-              region.submissionHost(),
-              settings.sessions(),
-              faults,
-              queue,
-              tally,
-              clock,
-              scheduler);
+          new Edge(customer, region, settings.sessions(), faults, queue, tally, clock, scheduler);
       for (Place place : region.places()) {
         listen(edge, region, place, sockets.next());
       }
@@ -173,7 +165,11 @@ public final class Simulator implements AutoCloseable {
 
   private void listen(Edge edge, Region region, Place place, ServerSocket socket) {
     List<String> hosts =
-        List.of(region.submissionHost(), region.mailExchanger(), place.bannerName());
+        List.of(
+            region.submissionHost(),
+            region.highVolumeHost(),
+            region.mailExchanger(),
+            place.bannerName());
     SSLContext tls = authority.serverContext(hosts, place.address());
     RandomGenerator own = new SplittableRandom(random.nextLong());
     FrontEndServer server = new FrontEndServer(edge, place, socket, tls, own);
@@ -189,6 +185,7 @@ public final class Simulator implements AutoCloseable {
       String[] addresses = region.addresses().toArray(String[]::new);
       zone =
           zone.address(region.submissionHost(), addresses)
+              .address(region.highVolumeHost(), addresses)
               .address(region.mailExchanger(), addresses)
               .mx(region.tenantDomain(), 10, region.mailExchanger());
     }

@@ -6,6 +6,7 @@ import io.mailprobe.simulator.sender.NextHop;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.testkit.smtp.SmtpClient;
 import io.mailprobe.testkit.time.ManualTime;
+import io.mailprobe.testkit.tls.TestCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A simulator on a manual clock, with a tenant, and clients for it. */
 final class Bench implements AutoCloseable {
@@ -105,6 +108,15 @@ final class Bench implements AutoCloseable {
 
   /** A client's TLS that trusts the simulator's authority and no other. */
   SSLContext trust() {
+    return trust(null);
+  }
+
+  /** The same of a client that shows this certificate. */
+  SSLContext showing(TestCertificates.Client certificate) {
+    return trust(certificate.keyManagers());
+  }
+
+  private SSLContext trust(KeyManager @Nullable [] own) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -118,7 +130,7 @@ final class Bench implements AutoCloseable {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      context.init(own, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError(e);

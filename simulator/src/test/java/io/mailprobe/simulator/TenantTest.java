@@ -12,14 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.simulator.frontend.SendingLimits;
 import io.mailprobe.simulator.policy.TenantSetting;
+import io.mailprobe.simulator.topology.Connector;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Tenant;
 import io.mailprobe.testkit.smtp.SmtpClient;
+import io.mailprobe.testkit.tls.TestCertificates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,9 @@ class TenantTest {
   private static final String SENDER = "reports@amer.contoso.example";
   private static final String FORWARDING = "forwarding@amer.contoso.example";
 
+  private static final String EXCHANGER = "amer-contoso-example.mail.protection.office365.example";
+  private static final TestCertificates CERTIFICATES = new TestCertificates();
+
   private final Bench bench = new Bench(TenantTest::strict, 1);
 
   TenantTest() throws IOException {}
@@ -38,13 +44,16 @@ class TenantTest {
     return settings
         .withTenant(
             new Tenant(
-                Set.of("amer.contoso.example"),
-                List.of(
-                    Mailbox.withToken(MAILBOX, TOKEN).sendingAs(SENDER),
-                    Mailbox.withPassword(OLD_MAILBOX, "pass word"),
-                    Mailbox.withToken(FORWARDING, TOKEN)),
-                Map.of(LOOP, "loop@probe.example"),
-                Map.of(FORWARDING, "loop@probe.example")))
+                    Set.of("amer.contoso.example"),
+                    List.of(
+                        Mailbox.withToken(MAILBOX, TOKEN).sendingAs(SENDER),
+                        Mailbox.withPassword(OLD_MAILBOX, "pass word"),
+                        Mailbox.withToken(FORWARDING, TOKEN)),
+                    Map.of(LOOP, "loop@probe.example"),
+                    Map.of(FORWARDING, "loop@probe.example"))
+                .withConnectors(
+                    new Connector("*.amer.contoso.example", List.of(CERTIFICATES.authority())),
+                    new Connector("relay.partner.example", List.of(CERTIFICATES.authority()))))
         .withSending(new SendingLimits(3, 8, 6));
   }
 
@@ -166,6 +175,69 @@ class TenantTest {
   }
 
   @Test
+  void aConnectorLetsThroughWhoShowsItsCertificate() throws IOException {
+    assertRelayed(
+        SENDER, bench.showing(CERTIFICATES.forClient("relay.amer.contoso.example")), 250, "");
+    assertRelayed(SENDER, bench.trust(), 550, "5.7.64 TenantAttribution; Relay Access Denied [SJ5");
+    assertRelayed(
+        SENDER, bench.showing(CERTIFICATES.forClient("relay.example.net")), 550, "5.7.64 Tenant");
+    assertRelayed(
+        SENDER,
+        bench.showing(new TestCertificates().forClient("relay.amer.contoso.example")),
+        550,
+        "5.7.64");
+    broken(TenantSetting.CONNECTOR);
+    assertRelayed(
+        SENDER, bench.showing(CERTIFICATES.forClient("relay.amer.contoso.example")), 550, "5.7.64");
+  }
+
+  @Test
+  void aConnectorOfAForeignNameIsForTheTenantsOwnSendersOnly() throws IOException {
+    SSLContext partner = bench.showing(CERTIFICATES.forClient("relay.partner.example"));
+    assertRelayed(SENDER, partner, 250, "");
+    assertRelayed("a@elsewhere.example", partner, 550, "5.7.750 ");
+    assertRelayed(
+        "a@elsewhere.example",
+        bench.showing(CERTIFICATES.forClient("relay.amer.contoso.example")),
+        250,
+        "");
+  }
+
+  @Test
+  void aConnectorsMailIsNoDirectSend() throws IOException {
+    broken(TenantSetting.DIRECT_SEND);
+    try (SmtpClient client = bench.greeted()) {
+      client.startTls(
+          bench.showing(CERTIFICATES.forClient("relay.amer.contoso.example")), EXCHANGER);
+      client.expect(250, "MAIL FROM:<" + SENDER + ">");
+      client.expect(250, "RCPT TO:<" + LOOP + ">");
+    }
+  }
+
+  private void assertRelayed(String sender, SSLContext tls, int code, String text)
+      throws IOException {
+    try (SmtpClient client = bench.greeted()) {
+      client.startTls(tls, EXCHANGER);
+      client.expect(250, "MAIL FROM:<" + sender + ">");
+      SmtpReply reply = client.say("RCPT TO:<" + OUTSIDE + ">");
+      assertThat(reply.code()).as(reply.toString()).isEqualTo(code);
+      assertThat(reply.text()).startsWith(text);
+    }
+  }
+
+  @Test
+  void highVolumeEmailStaysInTheTenant() throws IOException {
+    try (SmtpClient client = bench.greeted()) {
+      client.startTls(bench.trust(), "smtp-hve-amer.office365.example");
+      assertThat(client.say("MAIL FROM:<" + MAILBOX + ">").code()).isEqualTo(530);
+      client.expect(235, "AUTH XOAUTH2 " + bearer(MAILBOX, TOKEN));
+      client.expect(250, "MAIL FROM:<" + MAILBOX + ">");
+      assertThat(client.say("RCPT TO:<" + OUTSIDE + ">").text()).startsWith("5.7.54 ");
+      client.expect(250, "RCPT TO:<" + LOOP + ">");
+    }
+  }
+
+  @Test
   void theLoopsAddressMayBeUnknown() throws IOException {
     broken(TenantSetting.LOOP_RECIPIENT);
     try (SmtpClient client = bench.greeted()) {
@@ -202,7 +274,7 @@ class TenantTest {
     try (SmtpClient client = bench.greeted()) {
       assertThat(client.say("MAIL FROM:<" + OUTSIDE + ">").toString())
           .startsWith("451 5.7.3 STARTTLS is required to send mail [SJ5");
-      client.startTls(bench.trust(), "amer-contoso-example.mail.protection.office365.example");
+      client.startTls(bench.trust(), EXCHANGER);
       client.expect(250, "MAIL FROM:<" + OUTSIDE + ">");
     }
   }

@@ -1,6 +1,7 @@
 package io.mailprobe.simulator.frontend;
 
 import io.mailprobe.simulator.policy.TenantSetting;
+import io.mailprobe.simulator.topology.Connector;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Tenant;
 import java.util.List;
@@ -45,27 +46,32 @@ final class Admission {
   }
 
   /** What is held against an envelope's sender. */
-  Optional<String> sender(String address, Optional<Mailbox> mailbox, Channel channel) {
-    if (mailbox.isPresent()) {
-      return maySendAs(mailbox.get(), address) ? Optional.empty() : Optional.of(NOT_AS_THIS_SENDER);
+  Optional<String> sender(String address, Visitor visitor) {
+    if (visitor.mailbox().isPresent()) {
+      return maySendAs(visitor.mailbox().get(), address)
+          ? Optional.empty()
+          : Optional.of(NOT_AS_THIS_SENDER);
     }
-    if (channel == Channel.CLEAR && broken(TenantSetting.CLEAR_TEXT)) {
+    if (visitor.channel() == Visitor.Channel.CLEAR && broken(TenantSetting.CLEAR_TEXT)) {
       return Optional.of("451 5.7.3 STARTTLS is required to send mail");
     }
-    return channel == Channel.SUBMISSION && customer.tenant().owns(address)
+    return visitor.submits() && customer.tenant().owns(address)
         ? Optional.of("530 5.7.57 Client not authenticated to send mail.")
         : Optional.empty();
   }
 
   /** What is held against a recipient. */
-  Optional<String> recipient(String address, String sender, Optional<Mailbox> mailbox) {
+  Optional<String> recipient(String address, String sender, Visitor visitor) {
     Tenant tenant = customer.tenant();
+    Optional<Connector> connector =
+        visitor.connector().filter(_ -> !broken(TenantSetting.CONNECTOR));
     if (!tenant.owns(address)) {
-      return mailbox.isPresent()
-          ? Optional.empty()
-          : Optional.of("550 5.7.64 TenantAttribution; Relay Access Denied");
+      return visitor.mailbox().isPresent() ? submittedTo(visitor) : relayed(sender, connector);
     }
-    if (mailbox.isEmpty() && tenant.owns(sender) && broken(TenantSetting.DIRECT_SEND)) {
+    if (visitor.mailbox().isEmpty()
+        && connector.isEmpty()
+        && tenant.owns(sender)
+        && broken(TenantSetting.DIRECT_SEND)) {
       return Optional.of(
           "550 5.7.68 TenantInboundAttribution; Direct Send not allowed for this organization from"
               + " unauthorized sources");
@@ -74,6 +80,25 @@ final class Admission {
     return tenant.knows(address) && !removed
         ? Optional.empty()
         : Optional.of("550 5.4.1 Recipient address rejected: Access denied.");
+  }
+
+  private static Optional<String> submittedTo(Visitor visitor) {
+    return visitor.channel() == Visitor.Channel.HIGH_VOLUME
+        ? Optional.of("550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain")
+        : Optional.empty();
+  }
+
+  /** Since November 2023 the certificate's domain or the sender's has to be the tenant's, too. */
+  private Optional<String> relayed(String sender, Optional<Connector> connector) {
+    if (connector.isEmpty()) {
+      return Optional.of("550 5.7.64 TenantAttribution; Relay Access Denied");
+    }
+    Tenant tenant = customer.tenant();
+    return tenant.owns(sender) || tenant.covers(connector.get().domain())
+        ? Optional.empty()
+        : Optional.of(
+            "550 5.7.750 Service unavailable. Client blocked from sending from unregistered"
+                + " domains.");
   }
 
   /** What is held against a message that a mailbox submits; takes it out of the mailbox's day. */
@@ -115,15 +140,5 @@ final class Admission {
 
   private boolean broken(TenantSetting setting) {
     return customer.settings().isBroken(setting);
-  }
-
-  /** How a client came. */
-  enum Channel {
-    /** In clear text. */
-    CLEAR,
-    /** Under TLS, to the name for submission. */
-    SUBMISSION,
-    /** Under TLS, to a mail exchanger. */
-    EXCHANGER
   }
 }

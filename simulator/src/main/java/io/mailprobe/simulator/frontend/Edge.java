@@ -5,12 +5,13 @@ import io.mailprobe.protocol.time.Scheduler;
 import io.mailprobe.simulator.fault.FaultBoard;
 import io.mailprobe.simulator.queue.TransportQueue;
 import io.mailprobe.simulator.stats.Tally;
+import io.mailprobe.simulator.topology.Region;
 
 /**
  * What the front ends of a region share.
  *
  * @param customer whose mail this is
- * @param submissionHost the name under which mailboxes submit; under any other, mail comes in
+ * @param region knows the names under which mailboxes submit; under any other, mail comes in
  * @param limits what a client may ask
  * @param faults those that strike sessions
  * @param queue where accepted messages wait
@@ -18,7 +19,7 @@ import io.mailprobe.simulator.stats.Tally;
  */
 public record Edge(
     Customer customer,
-    String submissionHost,
+    Region region,
     SessionLimits limits,
     FaultBoard faults,
     TransportQueue queue,

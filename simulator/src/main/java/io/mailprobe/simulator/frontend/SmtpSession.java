@@ -10,6 +10,7 @@ import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Place;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -173,7 +174,7 @@ final class SmtpSession {
     }
     Optional<Envelope> sender = Envelope.parse("FROM", argument);
     Optional<String> refusal =
-        sender.flatMap(given -> admission.sender(given.address(), mailbox, channel()));
+        sender.flatMap(given -> admission.sender(given.address(), visitor()));
     if (helo.isEmpty() || transaction.begun()) {
       refuse("503 5.5.1 Bad sequence of commands");
     } else if (sender.isEmpty()) {
@@ -199,7 +200,7 @@ final class SmtpSession {
       refuse("503 5.5.1 Bad sequence of commands");
       return;
     }
-    Optional<String> refusal = admission.recipient(address, transaction.sender(), mailbox);
+    Optional<String> refusal = admission.recipient(address, transaction.sender(), visitor());
     if (address.isEmpty()) {
       refuse("501 5.1.3 Invalid address");
     } else if (transaction.recipients().size() >= edge.limits().recipients()) {
@@ -212,12 +213,12 @@ final class SmtpSession {
     }
   }
 
-  private Admission.Channel channel() {
-    if (wire.cipher().isEmpty()) {
-      return Admission.Channel.CLEAR;
-    }
-    boolean submits = wire.serverName().filter(edge.submissionHost()::equalsIgnoreCase).isPresent();
-    return submits ? Admission.Channel.SUBMISSION : Admission.Channel.EXCHANGER;
+  private Visitor visitor() {
+    Instant now = edge.clock().wall();
+    return new Visitor(
+        mailbox,
+        Visitor.Channel.of(wire, edge.region()),
+        edge.customer().tenant().connector(wire.clientCertificate(), now));
   }
 
   private void data() throws IOException {

@@ -13,12 +13,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
 /** One client's connection: bounded lines in, lines out, TLS, and the ways to end. */
@@ -99,6 +103,7 @@ final class Wire implements AutoCloseable {
                 .getSocketFactory()
                 .createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
     secure.setUseClientMode(false);
+    secure.setWantClientAuth(true);
     secure.startHandshake();
     socket = secure;
     input = new BufferedInputStream(secure.getInputStream());
@@ -117,6 +122,20 @@ final class Wire implements AutoCloseable {
             .map(name -> ((SNIHostName) name).getAsciiName().toLowerCase(Locale.ROOT))
             .findFirst()
         : Optional.empty();
+  }
+
+  /** The certificate that the client showed, leaf first; none where it showed none. */
+  List<X509Certificate> clientCertificate() {
+    if (!(socket instanceof SSLSocket secure)) {
+      return List.of();
+    }
+    try {
+      return Stream.of(secure.getSession().getPeerCertificates())
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (SSLPeerUnverifiedException _) {
+      return List.of();
+    }
   }
 
   /** Reads and forgets until the client gives up or the connection is aborted. */

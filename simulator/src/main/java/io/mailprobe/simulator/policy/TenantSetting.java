@@ -32,6 +32,8 @@ public enum TenantSetting {
   EXCHANGE_RESOURCE("Exchange Online is not known in the tenant: AADSTS500011"),
   /** {@code Set-OrganizationConfig -RejectDirectSend $true}. */
   DIRECT_SEND("direct send is rejected: 550 5.7.68 at RCPT for the tenant's own sender domains"),
+  /** The inbound connector is off, or for another certificate. */
+  CONNECTOR("no connector is for the certificate shown: 550 5.7.64 at RCPT for the outside"),
   /** The mailbox or address that loops was removed. */
   LOOP_RECIPIENT("the loop's address is unknown: 550 5.4.1 at RCPT"),
   /** The mail flow rule is off, so that what comes stays. */

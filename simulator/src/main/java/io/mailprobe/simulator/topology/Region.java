@@ -76,6 +76,11 @@ public record Region(
     return "smtp-" + name + ".office365.example";
   }
 
+  /** The name for high volume email, which stays in the tenant. */
+  public String highVolumeHost() {
+    return "smtp-hve-" + name + ".office365.example";
+  }
+
   /** The domain of the tenant that lives here. */
   public String tenantDomain() {
     return name + ".contoso.example";

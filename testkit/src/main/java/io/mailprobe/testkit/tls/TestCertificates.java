@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** A certificate authority of a test's own, and the server certificates that it signs. */
+/** A certificate authority of a test's own, and the certificates that it signs. */
 public final class TestCertificates {
 
   private final X509Bundle authority;
@@ -63,9 +66,30 @@ public final class TestCertificates {
     return new Server(build(builder, authority));
   }
 
+  /** A certificate by which a client shows that it is this host or user. */
+  public Client forClient(String name) {
+    return new Client(build(client(name), authority));
+  }
+
+  /** The same with an RSA key. */
+  public Client forRsaClient(String name) {
+    return new Client(build(client(name).rsa2048(), authority));
+  }
+
   /** A certificate for these names that no authority has signed. */
   public static Server selfSigned(String... names) {
     return new Server(build(server(names).setIsCertificateAuthority(true), null));
+  }
+
+  private static CertificateBuilder client(String name) {
+    return new CertificateBuilder()
+        .ecp256()
+        .subject("CN=" + name)
+        .setIsCertificateAuthority(false)
+        .addExtendedKeyUsageClientAuth()
+        // Before any month that a test's clock is set to.
+        .notBefore(Instant.parse("2020-01-01T00:00:00Z"))
+        .addSanDnsName(name);
   }
 
   private static CertificateBuilder server(String... names) {
@@ -126,6 +150,20 @@ public final class TestCertificates {
       }
     }
 
+    /** A server's TLS that shows this certificate and trusts clients of the authority. */
+    public SSLContext context(TestCertificates clients) {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+            bundle.toKeyManagerFactory().getKeyManagers(),
+            new TrustManager[] {clients.authority.toTrustManager()},
+            null);
+        return context;
+      } catch (GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
+    }
+
     /** The certificate chain as a PEM file in the folder. */
     public Path certificatePem(Path folder) {
       return write(folder, "server.crt", bundle.getCertificatePathPEM());
@@ -134,6 +172,45 @@ public final class TestCertificates {
     /** The private key as a PEM file (PKCS #8) in the folder. */
     public Path keyPem(Path folder) {
       return write(folder, "server.key", bundle.getPrivateKeyPEM());
+    }
+  }
+
+  /** A client's certificate with its key and the chain up to its authority. */
+  public static final class Client {
+
+    private final X509Bundle bundle;
+
+    private Client(X509Bundle bundle) {
+      this.bundle = bundle;
+    }
+
+    /** The certificate and those above it, leaf first. */
+    public List<X509Certificate> chain() {
+      return List.of(bundle.getCertificatePath());
+    }
+
+    /** The private key. */
+    public PrivateKey key() {
+      return bundle.getKeyPair().getPrivate();
+    }
+
+    /** What makes a client's TLS show this certificate. */
+    public KeyManager[] keyManagers() {
+      try {
+        return bundle.toKeyManagerFactory().getKeyManagers();
+      } catch (GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    /** The certificate chain as a PEM file in the folder. */
+    public Path certificatePem(Path folder) {
+      return write(folder, "client.crt", bundle.getCertificatePathPEM());
+    }
+
+    /** The private key as a PEM file (PKCS #8) in the folder. */
+    public Path keyPem(Path folder) {
+      return write(folder, "client.key", bundle.getPrivateKeyPEM());
     }
   }
 }
