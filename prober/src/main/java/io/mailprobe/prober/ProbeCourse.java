@@ -195,7 +195,7 @@ final class ProbeCourse {
   /** On the control path nobody answers, or fails to, but our receiver and the way to it. */
   private static boolean showsReceiverInTrouble(SessionReport report) {
     return switch (report.outcome()) {
-      case DEFERRED, REJECTED, CLOSED, TIMED_OUT, CONNECT_FAILED, TLS_FAILED -> true;
+      case DEFERRED, REJECTED, CLOSED, TIMED_OUT, CONNECT_FAILED, TLS_FAILED -> !report.ownFault();
       case ACCEPTED, DNS_FAILED, AUTH_FAILED, TOKEN_FAILED, UNCERTAIN -> false;
     };
   }

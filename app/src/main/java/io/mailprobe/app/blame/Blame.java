@@ -32,6 +32,9 @@ public final class Blame {
     }
     Optional<Classification> found =
         report.reply().flatMap(reply -> explain(reply, report.phase()));
+    if (report.ownFault()) {
+      return Optional.of(new Cause(Party.US, found));
+    }
     Party party =
         path == Path.CONTROL
             ? onControlPath(report.outcome())

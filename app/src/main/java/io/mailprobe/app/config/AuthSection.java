@@ -54,20 +54,38 @@ final class AuthSection {
       optional(
           "password", PASSWORD_SECTION, "none", "with PLAIN, or LOGIN where only that is offered");
 
+  static final String EXTERNAL_NAME = "external";
+
+  private static final Key<String> AS_USER =
+      optional("user", MailKinds.USER, "as the certificate says", "whom it asks to act as");
+
+  private static final Section<Credentials> EXTERNAL_SECTION =
+      Section.of(
+          "section", List.of(AS_USER), fields -> new Credentials.External(fields.find(AS_USER)));
+
+  private static final Key<Credentials> EXTERNAL =
+      optional(
+          EXTERNAL_NAME,
+          EXTERNAL_SECTION,
+          "none",
+          "by the certificate beside auth, where the server wants to be told so (EXTERNAL); most"
+              + " are content with the certificate alone");
+
+  private static final List<Key<Credentials>> WAYS = List.of(XOAUTH2, WITH_PASSWORD, EXTERNAL);
+
   static final Section<Credentials> SECTION =
       new Section<>(
           "section",
-          List.of(XOAUTH2, WITH_PASSWORD),
+          List.copyOf(WAYS),
           AuthSection::checkOneWay,
-          fields -> fields.find(XOAUTH2).or(() -> fields.find(WITH_PASSWORD)).orElseThrow());
+          fields ->
+              WAYS.stream().flatMap(way -> fields.find(way).stream()).findFirst().orElseThrow());
 
   private AuthSection() {}
 
   private static void checkOneWay(Fields fields) {
-    boolean both = fields.has(XOAUTH2) && fields.has(WITH_PASSWORD);
-    boolean neither = !fields.has(XOAUTH2) && !fields.has(WITH_PASSWORD);
-    if (both || neither) {
-      fields.error("", "expected one of xoauth2 and password; leave auth out for none");
+    if (WAYS.stream().filter(fields::has).count() != 1) {
+      fields.error("", "expected one of xoauth2, password and external; leave auth out for none");
     }
   }
 

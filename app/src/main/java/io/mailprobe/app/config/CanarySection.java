@@ -76,6 +76,7 @@ final class CanarySection {
               PATH,
               SubmitSection.TLS,
               SubmitSection.AUTH,
+              SubmitSection.CERTIFICATE,
               SubmitSection.EHLO,
               SubmitSection.TIMEOUTS,
               FROM,
@@ -88,6 +89,7 @@ final class CanarySection {
   private CanarySection() {}
 
   private static void check(Fields fields) {
+    SubmitSection.checkCertificate(fields);
     Optional<Config.Depth> depth = fields.find(DEPTH);
     Optional<Target> target = fields.find(TARGET);
     boolean logsIn = fields.has(SubmitSection.AUTH);

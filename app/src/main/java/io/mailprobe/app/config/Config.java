@@ -5,6 +5,7 @@ import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.restraint.MailboxLimits;
+import io.mailprobe.prober.submit.ClientCertificate;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Delivery;
 import io.mailprobe.prober.submit.Target;
@@ -12,6 +13,9 @@ import io.mailprobe.prober.submit.TlsMode;
 import io.mailprobe.protocol.classify.Rule;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.receiver.ReceiverSettings;
+import io.mailprobe.receiver.ReceiverSettings.PemFiles;
+import io.mailprobe.receiver.tls.CertifiedFiles;
+import io.mailprobe.receiver.tls.CertifiedKey;
 import io.mailprobe.store.StoreAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -134,10 +138,24 @@ public record Config(
 
   /** Where and how a route's messages are handed in. */
   public record Submit(
-      Target target, TlsMode tls, Credentials credentials, String ehlo, Deadlines deadlines) {
+      Target target,
+      TlsMode tls,
+      Credentials credentials,
+      Optional<PemFiles> certificate,
+      String ehlo,
+      Deadlines deadlines) {
 
     private Delivery delivery(TokenSources tokens) {
-      return new Delivery(target, tls, credentials.auth(tokens), ehlo, deadlines);
+      return new Delivery(
+          target, tls, credentials.auth(tokens), certificate.map(Submit::shown), ehlo, deadlines);
+    }
+
+    private static ClientCertificate shown(PemFiles files) {
+      CertifiedFiles held = new CertifiedFiles(files);
+      return () -> {
+        CertifiedKey pair = held.current();
+        return new ClientCertificate.Shown(pair.chain(), pair.key());
+      };
     }
 
     /** Whether credentials may go over a network in clear text. */

@@ -20,10 +20,13 @@ public sealed interface Credentials {
   /** Tokens fetched for an application that sends through a mailbox. */
   record Client(String mailbox, ClientCredentials client) implements Credentials {}
 
+  /** A certificate that the session shows; the user it asks to act as, if another. */
+  record External(Optional<String> user) implements Credentials {}
+
   /** The mailbox that is sent through, where one is. */
   default Optional<String> throughMailbox() {
     return switch (this) {
-      case None _ -> Optional.empty();
+      case None _, External _ -> Optional.empty();
       case Password password -> Optional.of(password.user());
       case GivenToken given -> Optional.of(given.mailbox());
       case Client client -> Optional.of(client.mailbox());
@@ -34,6 +37,7 @@ public sealed interface Credentials {
   default Auth auth(TokenSources tokens) {
     return switch (this) {
       case None _ -> new Auth.None();
+      case External(Optional<String> user) -> new Auth.External(user.orElse(""));
       case Password(String user, Secret password) -> new Auth.Password(user, password.reveal());
       case GivenToken(String mailbox, Secret token) ->
           new Auth.XOAuth2(mailbox, () -> CompletableFuture.completedFuture(token.reveal()));

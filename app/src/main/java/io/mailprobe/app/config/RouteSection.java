@@ -193,6 +193,19 @@ final class RouteSection {
           SUBMIT.name() + ".to",
           "a control route goes straight to the receiver, past Exchange Online");
     }
+    if (ExchangeOnline.isMailServer(submit.target())) {
+      fields.warning(
+          SUBMIT.name() + ".to",
+          "Exchange Online gives a domain other mail servers now and then: use mx: and the domain,"
+              + " which is looked up for each session");
+    }
+    if (ExchangeOnline.isHighVolume(submit.target())
+        && fields.find(TO).filter(Recipient.TokenAt.class::isInstance).isPresent()) {
+      fields.error(
+          TO.name(),
+          "high volume email stays in the tenant: send to an address there from which a mail flow"
+              + " rule leads to the receiver");
+    }
   }
 
   /** Says that a mailbox is used more than it should be. */

@@ -12,6 +12,7 @@ import io.mailprobe.app.config.bind.Section;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Target;
 import io.mailprobe.prober.submit.TlsMode;
+import io.mailprobe.receiver.ReceiverSettings.PemFiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,12 +52,19 @@ final class SubmitSection {
       optional(
           "tls",
           Kinds.choice(TlsMode.class),
-          "starttls with auth, else opportunistic",
+          "starttls with auth or certificate, else opportunistic",
           "none: clear text; opportunistic: encrypted where offered, whatever the certificate;"
               + " starttls and implicit (TLS from the first byte): encrypted, with the server's own"
               + " certificate, or no message");
   static final Key<Credentials> AUTH =
       optional("auth", AuthSection.SECTION, "none", "how the session says who it is");
+  static final Key<PemFiles> CERTIFICATE =
+      optional(
+          "certificate",
+          ClientCertificateSection.SECTION,
+          "none",
+          "what a session shows where the server asks who it is under TLS, as for a connector; read"
+              + " again when it changes");
   static final Key<String> EHLO =
       optional(
           "ehlo",
@@ -67,9 +75,10 @@ final class SubmitSection {
       optional("timeouts", TIMEOUTS_SECTION, "as below", "how long a session waits");
 
   static final Section<Config.Submit> SECTION =
-      Section.of(
+      new Section<>(
           "section",
-          List.of(TO, TLS, AUTH, EHLO, TIMEOUTS),
+          List.of(TO, TLS, AUTH, CERTIFICATE, EHLO, TIMEOUTS),
+          SubmitSection::checkCertificate,
           fields -> build(fields.get(TO), fields));
 
   private SubmitSection() {}
@@ -88,15 +97,29 @@ final class SubmitSection {
     }
   }
 
+  /** A certificate is shown under TLS, and what builds on it needs one. */
+  static void checkCertificate(Fields fields) {
+    if (fields.has(CERTIFICATE) && fields.find(TLS).filter(TlsMode.NONE::equals).isPresent()) {
+      fields.error(TLS.name(), "a certificate is shown under TLS only; use starttls or implicit");
+    }
+    if (fields.find(AUTH).filter(Credentials.External.class::isInstance).isPresent()
+        && !fields.has(CERTIFICATE)) {
+      fields.error(
+          AUTH.name() + "." + AuthSection.EXTERNAL_NAME,
+          "the certificate says who it is: give certificate beside auth");
+    }
+  }
+
   /** With where to told by another key. */
   static Config.Submit build(Target target, Fields fields) {
     Credentials credentials = fields.find(AUTH).orElseGet(Credentials.None::new);
-    TlsMode usual =
-        credentials instanceof Credentials.None ? TlsMode.OPPORTUNISTIC : TlsMode.STARTTLS;
+    boolean anonymous = credentials instanceof Credentials.None && !fields.has(CERTIFICATE);
+    TlsMode usual = anonymous ? TlsMode.OPPORTUNISTIC : TlsMode.STARTTLS;
     return new Config.Submit(
         target,
         fields.find(TLS).orElse(usual),
         credentials,
+        fields.find(CERTIFICATE),
         fields.find(EHLO).orElseGet(() -> heloName(fields.surroundings().hostName())),
         fields.find(TIMEOUTS).orElse(Deadlines.DEFAULT));
   }

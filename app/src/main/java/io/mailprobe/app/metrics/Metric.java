@@ -401,7 +401,8 @@ public enum Metric {
       Kind.GAUGE,
       Source.EVENTS,
       "When a certificate expires, in Unix time: what a route's front end showed last (usage"
-          + " frontend), and the receiver's own (usage receiver, which has no other label).",
+          + " frontend), what the route shows of itself (usage client), and the receiver's own (usage"
+          + " receiver, which has no other label).",
       Core.LABELS,
       "usage"),
   HEALTH_ISSUE(

@@ -139,8 +139,8 @@ public final class Metrics implements AutoCloseable {
     registry.register(new HealthCollector(health));
   }
 
-  /** The receiver's certificate expires then. */
-  public void receiverCertificate(Instant notAfter) {
+  /** When the receiver's certificate expires; asked each time. */
+  public void receiverCertificate(Supplier<Instant> notAfter) {
     certificates.receiver(notAfter);
   }
 

@@ -72,6 +72,7 @@ final class SessionMeters implements ProberEvents {
     submissions.initLabelValues(labels);
     accepted.initLabelValues(labels);
     deferred.initLabelValues(labels);
+    route.delivery().certificate().ifPresent(own -> certificates.client(route, own));
     for (SkipReason reason : SkipReason.values()) {
       skipped.initLabelValues(RouteLabels.of(route, reason.label()));
     }

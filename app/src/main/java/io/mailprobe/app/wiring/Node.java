@@ -126,7 +126,7 @@ final class Node implements AutoCloseable {
     starting.start();
     open.push(starting);
     receiver = Optional.of(starting);
-    metrics.receiverCertificate(starting.certificateExpiry());
+    metrics.receiverCertificate(starting::certificateExpiry);
   }
 
   private List<NamedFeed> feeds() {

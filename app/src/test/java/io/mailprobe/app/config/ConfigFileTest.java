@@ -222,6 +222,25 @@ class ConfigFileTest {
         .anyMatch(warning -> warning.message().startsWith(off + "2027-10-01;"));
   }
 
+  @Test
+  void aMailServerOfExchangeOnlineThatIsWrittenOutIsWarnedOf() throws ConfigException {
+    String route =
+        "routes: [{name: i, path: inbound, from: a@d.e, to: loop@b.c, submit: {to: \"%s\"}}]\n";
+    for (String host :
+        List.of("contoso-com.mail.protection.outlook.com:25", "contoso-com.a1.mx.microsoft:25")) {
+      assertThat(machine.read(LEAST + route.formatted(host)).warnings())
+          .filteredOn(warning -> warning.key().equals("routes[0].submit.to"))
+          .singleElement()
+          .extracting(Problem::message)
+          .asString()
+          .contains("use mx: and the domain");
+    }
+    for (String fine : List.of("mx:contoso.com", "smtp.hve.mx.microsoft:587", "mx.b.c:25")) {
+      assertThat(machine.read(LEAST + route.formatted(fine)).warnings())
+          .noneMatch(warning -> warning.key().equals("routes[0].submit.to"));
+    }
+  }
+
   private String asked(String xoauth2) throws ConfigException {
     return ((Auth.XOAuth2) auth(xoauth2)).tokens().token().join();
   }

@@ -293,7 +293,7 @@ class MetricsTest {
                 new ClientProof.ManagedIdentity(),
                 Cloud.GLOBAL.authority(),
                 Cloud.GLOBAL.mailScope()));
-    metrics.receiverCertificate(time.wall());
+    metrics.receiverCertificate(time::wall);
     metrics.health().polled(PollResult.OK);
     metrics.watchHealth(() -> Issues.report(time.wall()));
     events.clockMeasured("local", new ClockOffset(Duration.ofSeconds(3), Duration.ofMillis(1)));

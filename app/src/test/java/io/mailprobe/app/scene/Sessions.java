@@ -101,6 +101,15 @@ public final class Sessions {
 
   /** A session that ended in a phase without a reply. */
   public static SessionReport failed(Instant at, Phase phase, Outcome outcome) {
+    return failed(at, phase, outcome, false);
+  }
+
+  /** The same for a reason that showed to be at our own end. */
+  public static SessionReport ownFault(Instant at, Phase phase, Outcome outcome) {
+    return failed(at, phase, outcome, true);
+  }
+
+  private static SessionReport failed(Instant at, Phase phase, Outcome outcome, boolean ownFault) {
     return new SessionReport(
         "smtp.office365.com:587",
         at,
@@ -110,6 +119,7 @@ public final class Sessions {
         Optional.empty(),
         Optional.empty(),
         "the peer closed the connection without a word",
+        ownFault,
         outcome == Outcome.CONNECT_FAILED ? Optional.empty() : Optional.of(SERVER),
         Optional.empty(),
         List.of(timing(Phase.CONNECT, 21)),

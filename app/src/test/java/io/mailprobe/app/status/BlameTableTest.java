@@ -115,6 +115,9 @@ class BlameTableTest {
         session(
             "no connection comes about",
             Sessions.failed(AT, Phase.CONNECT, Outcome.CONNECT_FAILED)),
+        session(
+            "a server does not take our certificate, or wants one and gets none",
+            Sessions.ownFault(AT, Phase.TLS_EHLO, Outcome.TLS_FAILED)),
         session("TLS fails", Sessions.failed(AT, Phase.STARTTLS, Outcome.TLS_FAILED)),
         session(
             "the connection is lost after the final dot",

@@ -68,6 +68,7 @@ final class EvidenceBounds {
         report.reply(),
         report.accepted(),
         report.detail(),
+        report.ownFault(),
         report.frontEnd(),
         report.tls(),
         report.phases(),

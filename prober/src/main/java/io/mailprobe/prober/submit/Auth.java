@@ -11,6 +11,8 @@ public sealed interface Auth {
     return switch (this) {
       case None() -> Optional.empty();
       case Password(String user, _) -> Optional.of(user.toLowerCase(Locale.ROOT));
+      case External(String user) ->
+          Optional.of(user.toLowerCase(Locale.ROOT)).filter(named -> !named.isEmpty());
       case XOAuth2(String mailbox, _) -> Optional.of(mailbox.toLowerCase(Locale.ROOT));
     };
   }
@@ -25,6 +27,13 @@ public sealed interface Auth {
       return "Password[" + user + "]";
     }
   }
+
+  /**
+   * By the certificate that the session shows: EXTERNAL (RFC 4422 A).
+   *
+   * @param user whom we ask to act as; empty for whom the certificate names
+   */
+  record External(String user) implements Auth {}
 
   /** With an access token for a mailbox: XOAUTH2, as Exchange Online wants it. */
   record XOAuth2(String mailbox, TokenSource tokens) implements Auth {}

@@ -194,10 +194,7 @@ final class Conversation {
     Ending ending = Ending.by(reply, Outcome.ofRefusal(phase, reply), phase);
     // XOAUTH2 says why in the challenge before the refusal.
     return end(
-        phase == Phase.AUTH && challenge.startsWith("{")
-            ? new Ending(
-                ending.outcome(), phase, ending.reply(), ending.detail() + " " + challenge, true)
-            : ending);
+        phase == Phase.AUTH && challenge.startsWith("{") ? ending.adding(challenge) : ending);
   }
 
   private Step say(Phase next, String line) {

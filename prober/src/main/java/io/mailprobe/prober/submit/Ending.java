@@ -13,24 +13,45 @@ import java.util.Optional;
  * @param reply the reply that decided it
  * @param detail one sentence for people
  * @param polite whether the peer is still in step with us, so that QUIT makes sense
+ * @param ownFault whether it lies at our own end, whatever else shows
  */
 record Ending(
-    Outcome outcome, Phase phase, Optional<SmtpReply> reply, String detail, boolean polite) {
+    Outcome outcome,
+    Phase phase,
+    Optional<SmtpReply> reply,
+    String detail,
+    boolean polite,
+    boolean ownFault) {
 
   /** Decided by a reply. */
   static Ending by(SmtpReply reply, Outcome outcome, Phase phase) {
     return new Ending(
-        outcome, phase, Optional.of(reply), phase.label() + ": " + Transcript.clip(reply), true);
+        outcome,
+        phase,
+        Optional.of(reply),
+        phase.label() + ": " + Transcript.clip(reply),
+        true,
+        false);
   }
 
   /** Decided by us, while the peer waits for our next command. */
   static Ending ours(Outcome outcome, Phase phase, String detail) {
-    return new Ending(outcome, phase, Optional.empty(), detail, true);
+    return new Ending(outcome, phase, Optional.empty(), detail, true, false);
   }
 
   /** Decided by what was missing or broken. */
   static Ending broken(Outcome outcome, Phase phase, String detail) {
-    return new Ending(outcome, phase, Optional.empty(), detail, false);
+    return new Ending(outcome, phase, Optional.empty(), detail, false, false);
+  }
+
+  /** Decided by what is wrong at our own end. */
+  static Ending ownFault(Outcome outcome, Phase phase, String detail) {
+    return new Ending(outcome, phase, Optional.empty(), detail, false, true);
+  }
+
+  /** The same with more to say. */
+  Ending adding(String more) {
+    return new Ending(outcome, phase, reply, detail + " " + more, polite, ownFault);
   }
 
   /**
@@ -39,7 +60,8 @@ record Ending(
   Ending afterFinalDot() {
     return switch (outcome) {
       case CLOSED, TIMED_OUT, TLS_FAILED ->
-          new Ending(Outcome.UNCERTAIN, phase, reply, detail + ", after the final dot", polite);
+          new Ending(
+              Outcome.UNCERTAIN, phase, reply, detail + ", after the final dot", polite, ownFault);
       case ACCEPTED,
           DEFERRED,
           REJECTED,

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,21 @@ final class Failures {
     CONNECTION,
     OTHER
   }
+
+  private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z_]+)");
+
+  /** What a server's alert may be only if it is about the client's certificate (RFC 8446 6.2). */
+  private static final Set<String> ABOUT_OUR_CERTIFICATE =
+      Set.of(
+          "no_certificate",
+          "bad_certificate",
+          "unsupported_certificate",
+          "certificate_revoked",
+          "certificate_expired",
+          "certificate_unknown",
+          "unknown_ca",
+          "access_denied",
+          "certificate_required");
 
   private Failures() {}
 
@@ -52,6 +71,15 @@ final class Failures {
     }
     SSLException tls = find(cause, SSLException.class);
     return message(tls == null ? cause : tls);
+  }
+
+  /** The alert by which a server says that it does not take our certificate, or wants one. */
+  static Optional<String> alertOnOurCertificate(Throwable cause) {
+    SSLException tls = find(cause, SSLException.class);
+    Matcher alert = ALERT.matcher(tls == null ? "" : message(tls));
+    return alert.find() && ABOUT_OUR_CERTIFICATE.contains(alert.group(1))
+        ? Optional.of(alert.group(1))
+        : Optional.empty();
   }
 
   /** A duration as people write it: {@code 30 s}, {@code 500 ms}. */

@@ -21,6 +21,9 @@ sealed interface Login {
     }
   }
 
+  /** Whom the certificate names, or this user on its word. */
+  record External(String user) implements Login {}
+
   /** A mailbox with an access token. */
   record Token(String mailbox, String token) implements Login {
     @Override
@@ -42,13 +45,17 @@ sealed interface Login {
       case Token(var mailbox, var token) when offered.contains("XOAUTH2") ->
           Optional.of(AuthExchange.initial("XOAUTH2", base64(bearer(mailbox, token)), ""));
       case Token _ -> Optional.empty();
+      // A first answer without a character is written = on the line (RFC 4954 4).
+      case External(var user) when offered.contains("EXTERNAL") ->
+          Optional.of(AuthExchange.initial("EXTERNAL", user.isEmpty() ? "=" : base64(user)));
+      case External _ -> Optional.empty();
     };
   }
 
   /** The strings that must not appear in any evidence, should a peer echo them. */
   default List<String> secrets() {
     return switch (this) {
-      case Anonymous() -> List.of();
+      case Anonymous(), External _ -> List.of();
       case Password(var user, var password) ->
           List.of(password, base64(password), base64("\0" + user + "\0" + password));
       case Token(var mailbox, var token) -> List.of(token, base64(bearer(mailbox, token)));

@@ -10,6 +10,7 @@ import io.mailprobe.protocol.session.TlsSession;
 import io.mailprobe.protocol.time.Clock;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -90,6 +91,13 @@ final class Recorder {
     transcript.note(session.version() + " " + session.cipher());
   }
 
+  /** What became of our own certificate, where we have one to show. */
+  void showed(Optional<X509Certificate> own) {
+    transcript.note(
+        own.map(each -> "we showed our certificate, " + each.getSubjectX500Principal())
+            .orElse("the server asked for no certificate of ours"));
+  }
+
   /** A whole reply was read at this instant; returns it as it may be kept. */
   SmtpReply reply(SmtpReply raw, Instant read) {
     SmtpReply reply = transcript.redacted(raw);
@@ -119,6 +127,7 @@ final class Recorder {
         decision.reply(),
         accepted,
         transcript.redacted(decision.detail()),
+        decision.ownFault(),
         frontEnd,
         tls,
         phases,

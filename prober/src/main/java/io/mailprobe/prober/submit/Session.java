@@ -5,6 +5,7 @@ import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.SessionReport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Session {
   private final CompletableFuture<SessionReport> report = new CompletableFuture<>();
   private final Consumer<Session> over;
   private Consumer<String> stage = _ -> {};
+  private TlsClients tls;
   private boolean ended;
 
   /**
@@ -38,13 +40,14 @@ final class Session {
     this.parts = parts;
     this.loop = loop;
     this.over = over;
+    tls = parts.tls();
     recorder = new Recorder(order, parts.clock());
     timers = new Timers(parts.scheduler(), loop);
   }
 
   /** Begins; may be called on any thread. */
   CompletableFuture<SessionReport> start() {
-    loop.execute(this::login);
+    loop.execute(this::begin);
     return report;
   }
 
@@ -54,10 +57,41 @@ final class Session {
     return report;
   }
 
-  private void login() {
+  private void begin() {
     Duration most = delivery.deadlines().session();
     timers.session(
         most, () -> stage.accept("within the " + Failures.text(most) + " of the session"));
+    delivery.certificate().ifPresentOrElse(this::readCertificate, this::login);
+  }
+
+  /** Files are waited for elsewhere: this loop has other sessions. */
+  private void readCertificate(ClientCertificate certificate) {
+    enter(when -> noCertificate("not read " + when));
+    Thread _ =
+        Thread.ofVirtual()
+            .name("certificate")
+            .start(
+                () -> {
+                  try {
+                    TlsClients showing = parts.tls().showing(certificate.current());
+                    onLoop(
+                        () -> {
+                          tls = showing;
+                          login();
+                        });
+                  } catch (IOException | RuntimeException e) {
+                    onLoop(() -> noCertificate(Failures.message(e)));
+                  }
+                });
+  }
+
+  private void noCertificate(String why) {
+    String detail = "our certificate cannot be used: " + Transcript.clip(why);
+    recorder.transcript().note(detail);
+    end(Ending.ownFault(Outcome.TLS_FAILED, Phase.CONNECT, detail));
+  }
+
+  private void login() {
     if (!order.errand().goesBeyond(Phase.TLS_EHLO)) {
       approach(new Login.Anonymous());
       return;
@@ -65,6 +99,7 @@ final class Session {
     switch (delivery.auth()) {
       case Auth.None() -> approach(new Login.Anonymous());
       case Auth.Password(var user, var password) -> approach(new Login.Password(user, password));
+      case Auth.External(var user) -> approach(new Login.External(user));
       case Auth.XOAuth2(var mailbox, var tokens) -> obtainToken(mailbox, tokens);
     }
   }
@@ -149,7 +184,7 @@ final class Session {
                 new Wire(
                     channel,
                     parts.clock(),
-                    made -> parts.tls().handler(made, delivery.tls(), candidate.name()),
+                    made -> tls.handler(made, delivery.tls(), candidate.name()),
                     events),
             ending -> {
               tellOfRefusal(ending, login);

@@ -4,6 +4,7 @@ import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.TlsSession;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -93,8 +94,11 @@ final class Talk implements Wire.Events {
   }
 
   @Override
-  public void secured(TlsSession session) {
+  public void secured(TlsSession session, Optional<X509Certificate> own) {
     recorder.secured(session);
+    if (delivery.certificate().isPresent()) {
+      recorder.showed(own);
+    }
     if (phase == Phase.CONNECT) {
       awaitBanner(recorder.now());
     } else {
@@ -104,7 +108,20 @@ final class Talk implements Wire.Events {
 
   @Override
   public void tlsFailed(Throwable cause) {
-    decide(broken(Outcome.TLS_FAILED, "TLS failed: " + Failures.tls(cause)), recorder.now());
+    Ending ending =
+        Failures.alertOnOurCertificate(cause)
+            .map(alert -> Ending.ownFault(Outcome.TLS_FAILED, phase, refused(alert)))
+            .orElseGet(() -> broken(Outcome.TLS_FAILED, "TLS failed: " + Failures.tls(cause)));
+    decide(ending, recorder.now());
+  }
+
+  private String refused(String alert) {
+    return (delivery.certificate().isPresent()
+            ? "the server does not take our certificate"
+            : "the server wants a certificate of ours, and there is none to show")
+        + " (TLS alert "
+        + alert
+        + ")";
   }
 
   @Override

@@ -9,20 +9,33 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the client's end of TLS: for a server that must prove its name, and for any server. */
 final class TlsClients {
 
+  private final TrustManager trust;
   private final SslContext verifying;
   private final SslContext accepting;
 
-  /** Reads the runtime's authorities and adds the given ones. */
+  /** Reads the runtime's authorities and adds the given ones. Shows no certificate. */
   TlsClients(List<X509Certificate> trusted) {
-    verifying = context(ServerTrust.in(trusted));
-    accepting = context(InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]);
+    this(ServerTrust.in(trusted), null);
+  }
+
+  private TlsClients(TrustManager trust, @Nullable KeyManager own) {
+    this.trust = trust;
+    verifying = context(trust, own);
+    accepting = context(InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0], own);
+  }
+
+  /** The same for a client that shows this certificate. */
+  TlsClients showing(ClientCertificate.Shown shown) {
+    return new TlsClients(trust, new OwnCertificate(shown));
   }
 
   /** The TLS of one connection to the server of that name. */
@@ -40,14 +53,15 @@ final class TlsClients {
     return handler;
   }
 
-  private static SslContext context(TrustManager trust) {
+  private static SslContext context(TrustManager trust, @Nullable KeyManager own) {
     try {
-      return SslContextBuilder.forClient()
-          .sslProvider(SslProvider.JDK)
-          .protocols("TLSv1.3", "TLSv1.2")
-          .trustManager(trust)
-          .sessionCacheSize(1) // Nothing in it is used again.
-          .build();
+      SslContextBuilder builder =
+          SslContextBuilder.forClient()
+              .sslProvider(SslProvider.JDK)
+              .protocols("TLSv1.3", "TLSv1.2")
+              .trustManager(trust)
+              .sessionCacheSize(1); // Nothing in it is used again.
+      return (own == null ? builder : builder.keyManager(own)).build();
     } catch (SSLException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }

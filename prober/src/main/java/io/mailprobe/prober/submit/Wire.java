@@ -14,6 +14,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,8 +41,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** What came is not SMTP. */
     void garbled(String evidence);
 
-    /** The TLS handshake is done. */
-    void secured(TlsSession session);
+    /**
+     * The TLS handshake is done.
+     *
+     * @param own the certificate that we showed
+     */
+    void secured(TlsSession session, Optional<X509Certificate> own);
 
     /** TLS failed, at the handshake or later. */
     void tlsFailed(Throwable cause);
@@ -120,7 +125,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
             .addListener(
                 handshake -> {
                   if (handshake.isSuccess()) {
-                    events.secured(describe(handler.engine().getSession()));
+                    SSLSession session = handler.engine().getSession();
+                    events.secured(describe(session), own(session));
                   } else if (channel.isActive()) {
                     events.tlsFailed(handshake.cause());
                   } // Otherwise the connection was lost, which channelInactive tells.
@@ -177,6 +183,13 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
   private static TlsSession describe(SSLSession session) {
     return new TlsSession(session.getProtocol(), session.getCipherSuite(), notAfter(session));
+  }
+
+  private static Optional<X509Certificate> own(SSLSession session) {
+    Certificate[] shown = session.getLocalCertificates();
+    return shown != null && shown.length > 0 && shown[0] instanceof X509Certificate certificate
+        ? Optional.of(certificate)
+        : Optional.empty();
   }
 
   private static Optional<Instant> notAfter(SSLSession session) {

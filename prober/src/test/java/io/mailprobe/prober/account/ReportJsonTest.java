@@ -55,6 +55,14 @@ class ReportJsonTest {
   }
 
   @Test
+  void aReportOfBeforeThereWasAWordForOurOwnFaultsIsRead() {
+    SessionReport report = Samples.report(Outcome.DEFERRED, AT);
+    String older = ReportJson.print(report).replace(",\"ownFault\":false", "");
+    assertThat(older).doesNotContain("ownFault");
+    assertThat(ReportJson.parse(older)).contains(report);
+  }
+
+  @Test
   void fieldsOfANewerVersionArePassedOver() {
     String newer =
         ReportJson.print(Samples.report(Outcome.ACCEPTED, AT))

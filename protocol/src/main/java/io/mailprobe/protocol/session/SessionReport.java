@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param reply the reply that decided it; empty where none did
  * @param accepted when the reply was read by which it is accepted; present exactly if it is
  * @param detail one sentence for people: what was seen; never a secret
+ * @param ownFault whether what was seen lies at our own end, such as a certificate of ours that the
+ *     server does not take
  * @param frontEnd the server that answered; empty where no connection came about
  * @param tls the TLS under the session; empty in clear text
  * @param phases the phases gone through, in their order
@@ -32,6 +34,7 @@ public record SessionReport(
     Optional<SmtpReply> reply,
     Optional<Instant> accepted,
     String detail,
+    boolean ownFault,
     Optional<FrontEnd> frontEnd,
     Optional<TlsSession> tls,
     List<PhaseTiming> phases,
@@ -43,5 +46,35 @@ public record SessionReport(
     }
     phases = List.copyOf(phases);
     transcript = List.copyOf(transcript);
+  }
+
+  /** One that shows no fault of our own. */
+  public SessionReport(
+      String target,
+      Instant started,
+      Duration duration,
+      Outcome outcome,
+      Phase phase,
+      Optional<SmtpReply> reply,
+      Optional<Instant> accepted,
+      String detail,
+      Optional<FrontEnd> frontEnd,
+      Optional<TlsSession> tls,
+      List<PhaseTiming> phases,
+      List<TranscriptLine> transcript) {
+    this(
+        target,
+        started,
+        duration,
+        outcome,
+        phase,
+        reply,
+        accepted,
+        detail,
+        false,
+        frontEnd,
+        tls,
+        phases,
+        transcript);
   }
 }

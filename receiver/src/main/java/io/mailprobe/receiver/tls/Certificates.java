@@ -7,7 +7,6 @@ import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -91,49 +90,31 @@ public final class Certificates {
       return now;
     }
     looked = clock.nanos();
-    Marks marks = Marks.of(now.files());
-    if (marks.equals(now.marks())) {
-      return now;
-    }
     try {
-      now = Loaded.from(now.files());
-      log.info("new certificate, valid until {}", now.notAfter());
+      now = now.refreshed();
     } catch (IOException e) {
       log.warn("the certificate before stays in force: {}", e.getMessage());
-      now = now.withMarks(marks); // Told once, not at each handshake.
     }
     loaded = now;
     return now;
   }
 
-  /** What tells that files have changed. */
-  private record Marks(List<String> ofEach) {
+  private record Loaded(CertifiedFiles files, CertifiedKey pair, SSLContext context) {
 
-    static Marks of(PemFiles files) {
-      return new Marks(List.of(of(files.certificate()), of(files.key())));
+    static Loaded from(PemFiles pem) throws IOException {
+      CertifiedFiles files = new CertifiedFiles(pem);
+      CertifiedKey pair = files.current();
+      return new Loaded(files, pair, context(pair));
     }
 
-    private static String of(Path file) {
-      try {
-        BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-        return seen.lastModifiedTime() + " " + seen.size() + " " + seen.fileKey();
-      } catch (IOException e) {
-        return String.valueOf(e.getMessage());
-      }
-    }
-  }
-
-  private record Loaded(PemFiles files, Marks marks, SSLContext context, Instant notAfter) {
-
-    static Loaded from(PemFiles files) throws IOException {
-      Marks marks = Marks.of(files); // Before the reading: a change meanwhile is seen next time.
-      CertifiedKey pair = CertifiedKey.read(files);
-      return new Loaded(
-          files, marks, context(pair), pair.chain().getFirst().getNotAfter().toInstant());
+    /** The same unless the files hold something else. */
+    Loaded refreshed() throws IOException {
+      CertifiedKey current = files.current();
+      return current.equals(pair) ? this : new Loaded(files, current, context(current));
     }
 
-    Loaded withMarks(Marks seen) {
-      return new Loaded(files, seen, context, notAfter);
+    Instant notAfter() {
+      return pair.chain().getFirst().getNotAfter().toInstant();
     }
 
     private static SSLContext context(CertifiedKey pair) throws IOException {

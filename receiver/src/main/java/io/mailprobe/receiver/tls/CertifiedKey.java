@@ -41,15 +41,19 @@ public record CertifiedKey(List<X509Certificate> chain, PrivateKey key) {
    *     message names the file and never shows what is in a key
    */
   public static CertifiedKey read(PemFiles files) throws IOException {
-    List<X509Certificate> chain = readChain(files.certificate());
-    PrivateKey key = readKey(files.key(), chain.getFirst().getPublicKey().getAlgorithm());
-    requirePair(files, chain.getFirst(), key);
-    return new CertifiedKey(chain, key);
+    List<X509Certificate> chain =
+        chain(files.certificate(), readFile(files.certificate(), "certificate"));
+    return of(files, chain, readFile(files.key(), "key"));
   }
 
-  private static List<X509Certificate> readChain(Path file) throws IOException {
+  /**
+   * The chain that a file holds, leaf first.
+   *
+   * @param file names it in errors
+   * @throws IOException if it holds none
+   */
+  public static List<X509Certificate> chain(Path file, byte[] pem) throws IOException {
     try {
-      byte[] pem = readFile(file, "certificate");
       List<X509Certificate> chain =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(new ByteArrayInputStream(pem))
@@ -69,9 +73,22 @@ public record CertifiedKey(List<X509Certificate> chain, PrivateKey key) {
     return (X509Certificate) certificate;
   }
 
-  private static PrivateKey readKey(Path file, String algorithm) throws IOException {
-    String pem = new String(readFile(file, "key"), StandardCharsets.ISO_8859_1);
-    Matcher matcher = KEY.matcher(pem);
+  /**
+   * The chain with the key that a file holds.
+   *
+   * @param files name them in errors
+   * @throws IOException if it holds no key, or another one's
+   */
+  public static CertifiedKey of(PemFiles files, List<X509Certificate> chain, byte[] keyPem)
+      throws IOException {
+    String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
+    PrivateKey key = parseKey(files.key(), keyPem, algorithm);
+    requirePair(files, chain.getFirst(), key);
+    return new CertifiedKey(chain, key);
+  }
+
+  private static PrivateKey parseKey(Path file, byte[] pem, String algorithm) throws IOException {
+    Matcher matcher = KEY.matcher(new String(pem, StandardCharsets.ISO_8859_1));
     if (!matcher.find() || !matcher.group(1).isEmpty()) {
       throw new IOException(
           "key %s is not an unencrypted PKCS #8 key in PEM form: `openssl pkcs8 -topk8 -nocrypt` makes one"

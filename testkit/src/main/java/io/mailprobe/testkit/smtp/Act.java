@@ -21,8 +21,8 @@ sealed interface Act {
   /** Reads this many bytes of whatever comes. */
   record ReadBytes(int count) implements Act {}
 
-  /** Speaks TLS from here on, as the server. */
-  record StartTls(SSLContext context) implements Act {}
+  /** Speaks TLS from here on, as the server; to clients that show a certificate only, if told. */
+  record StartTls(SSLContext context, boolean wantsCertificate) implements Act {}
 
   /** Runs a task of the test. */
   record Run(Runnable task) implements Act {}

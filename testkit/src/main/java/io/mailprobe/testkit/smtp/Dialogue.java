@@ -89,7 +89,12 @@ public final class Dialogue {
 
   /** Speaks TLS from here on, as the server with the certificate of the context. */
   public Dialogue startTls(SSLContext context) {
-    return with(new Act.StartTls(context));
+    return with(new Act.StartTls(context, false));
+  }
+
+  /** The same, with a client that shows a certificate which the context trusts. */
+  public Dialogue startTlsWithCertificate(SSLContext context) {
+    return with(new Act.StartTls(context, true));
   }
 
   /** Runs a task of the test at this point, such as moving its clock. */

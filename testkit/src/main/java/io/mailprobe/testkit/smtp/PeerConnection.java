@@ -83,7 +83,7 @@ final class PeerConnection {
       }
       case Act.ReadMessage() -> messages.accept(readMessage());
       case Act.ReadBytes(var count) -> log.accept("< (" + in.readNBytes(count).length + " bytes)");
-      case Act.StartTls(var context) -> startTls(context);
+      case Act.StartTls(var context, var wantsCertificate) -> startTls(context, wantsCertificate);
       case Act.Run(var task) -> task.run();
       case Act.Stall() -> {
         log.accept("* stalls");
@@ -106,10 +106,11 @@ final class PeerConnection {
     in = new BufferedInputStream(next.getInputStream());
   }
 
-  private void startTls(SSLContext context) throws IOException {
+  private void startTls(SSLContext context, boolean wantsCertificate) throws IOException {
     SSLSocket secure =
         (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), false);
     secure.setUseClientMode(false);
+    secure.setNeedClientAuth(wantsCertificate);
     secure.setSoTimeout(READ_DEADLINE_MILLIS);
     secure.startHandshake();
     log.accept("* " + secure.getSession().getProtocol());

@@ -1,5 +1,6 @@
 package io.mailprobe.app.config.bind;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,20 @@ public final class Fields {
     find(key)
         .flatMap(at::unreadable)
         .ifPresent(why -> warning(key.name(), "the file cannot be read: " + why));
+  }
+
+  /** What the file holds that a key names; empty, with an error noted, if it cannot be read. */
+  public Optional<byte[]> content(Key<Path> key, int atMost) {
+    return find(key)
+        .flatMap(
+            file -> {
+              try {
+                return Optional.of(surroundings().read(file, atMost));
+              } catch (IOException e) {
+                error(key.name(), "the file cannot be read: " + Substitution.reason(e));
+                return Optional.empty();
+              }
+            });
   }
 
   /** The machine that the configuration is read on. */
