@@ -5,6 +5,7 @@ import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.restraint.MailboxLimits;
+import io.mailprobe.prober.submit.AddressOrder;
 import io.mailprobe.prober.submit.ClientCertificate;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Delivery;
@@ -142,12 +143,19 @@ public record Config(
       TlsMode tls,
       Credentials credentials,
       Optional<PemFiles> certificate,
+      AddressOrder addresses,
       String ehlo,
       Deadlines deadlines) {
 
     private Delivery delivery(TokenSources tokens) {
       return new Delivery(
-          target, tls, credentials.auth(tokens), certificate.map(Submit::shown), ehlo, deadlines);
+          target,
+          tls,
+          credentials.auth(tokens),
+          certificate.map(Submit::shown),
+          addresses,
+          ehlo,
+          deadlines);
     }
 
     private static ClientCertificate shown(PemFiles files) {

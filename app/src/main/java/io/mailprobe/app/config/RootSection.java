@@ -202,7 +202,8 @@ final class RootSection {
     for (int i = 0; i < routes.size(); i++) {
       Config.Submit submit = routes.get(i).submit();
       if (submit.credentials() instanceof Credentials.Password
-          && ExchangeOnline.is(submit.target())) {
+          && ExchangeOnline.is(submit.target())
+          && !ExchangeOnline.isHighVolume(submit.target())) {
         fields.warning(
             "routes[" + i + "].submit.auth.password",
             "Exchange Online switches off passwords for SMTP ("

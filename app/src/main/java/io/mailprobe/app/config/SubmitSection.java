@@ -9,6 +9,7 @@ import io.mailprobe.app.config.bind.Fields;
 import io.mailprobe.app.config.bind.Key;
 import io.mailprobe.app.config.bind.Kinds;
 import io.mailprobe.app.config.bind.Section;
+import io.mailprobe.prober.submit.AddressOrder;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Target;
 import io.mailprobe.prober.submit.TlsMode;
@@ -65,6 +66,13 @@ final class SubmitSection {
           "none",
           "what a session shows where the server asks who it is under TLS, as for a connector; read"
               + " again when it changes");
+  private static final Key<AddressOrder> ADDRESSES =
+      preset(
+          "addresses",
+          Kinds.choice(AddressOrder.class),
+          Kinds.written(AddressOrder.IPV4_FIRST),
+          "which of the target's addresses are tried, and which of them first; mail over IPv6 needs"
+              + " more to be accepted");
   static final Key<String> EHLO =
       optional(
           "ehlo",
@@ -77,7 +85,7 @@ final class SubmitSection {
   static final Section<Config.Submit> SECTION =
       new Section<>(
           "section",
-          List.of(TO, TLS, AUTH, CERTIFICATE, EHLO, TIMEOUTS),
+          List.of(TO, TLS, AUTH, CERTIFICATE, ADDRESSES, EHLO, TIMEOUTS),
           SubmitSection::checkCertificate,
           fields -> build(fields.get(TO), fields));
 
@@ -120,6 +128,7 @@ final class SubmitSection {
         fields.find(TLS).orElse(usual),
         credentials,
         fields.find(CERTIFICATE),
+        fields.find(ADDRESSES).orElse(AddressOrder.IPV4_FIRST),
         fields.find(EHLO).orElseGet(() -> heloName(fields.surroundings().hostName())),
         fields.find(TIMEOUTS).orElse(Deadlines.DEFAULT));
   }

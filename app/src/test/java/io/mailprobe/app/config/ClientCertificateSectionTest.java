@@ -58,7 +58,7 @@ class ClientCertificateSectionTest {
         .returns(TlsMode.IMPLICIT, Delivery::tls);
     assertThat(problems("auth: {external: {}}"))
         .containsExactly(
-            "c:4:87: routes[0].submit.auth.external: the certificate says who it is: give"
+            "c:4:92 routes[0].submit.auth.external: the certificate says who it is: give"
                 + " certificate beside auth");
   }
 
@@ -68,7 +68,7 @@ class ClientCertificateSectionTest {
     OWN.keyPem(folder);
     assertThat(problems("tls: none, certificate: {certificate: client.crt, key: client.key}"))
         .containsExactly(
-            "c:4:78: routes[0].submit.tls: a certificate is shown under TLS only; use starttls or"
+            "c:4:80 routes[0].submit.tls: a certificate is shown under TLS only; use starttls or"
                 + " implicit");
   }
 
@@ -77,15 +77,15 @@ class ClientCertificateSectionTest {
     String files = "certificate: {certificate: client.crt, key: client.key}";
     assertThat(problems(files))
         .containsExactly(
-            "c:4:100: routes[0].submit.certificate.certificate: the file cannot be read: it does not"
+            "c:4:102 routes[0].submit.certificate.certificate: the file cannot be read: it does not"
                 + " exist",
-            "c:4:117: routes[0].submit.certificate.key: the file cannot be read: it does not exist");
+            "c:4:119 routes[0].submit.certificate.key: the file cannot be read: it does not exist");
 
     OWN.certificatePem(folder);
     AUTHORITY.forClient("other.contoso.com").keyPem(folder);
     assertThat(problems(files))
         .containsExactly(
-            "c:4:117: routes[0].submit.certificate.key: key %1$s/client.key is not that of %1$s/client.crt"
+            "c:4:119 routes[0].submit.certificate.key: key %1$s/client.key is not that of %1$s/client.crt"
                 .formatted(folder));
 
     Files.writeString(folder.resolve("client.key"), "hunter2");
@@ -96,7 +96,7 @@ class ClientCertificateSectionTest {
     assertThat(problems(files))
         .singleElement()
         .asString()
-        .startsWith("c:4:100: routes[0].submit.certificate.certificate: certificate ");
+        .startsWith("c:4:102 routes[0].submit.certificate.certificate: certificate ");
   }
 
   @Test

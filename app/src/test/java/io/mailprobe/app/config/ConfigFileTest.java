@@ -8,6 +8,7 @@ import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.account.Retention;
+import io.mailprobe.prober.submit.AddressOrder;
 import io.mailprobe.prober.submit.Auth;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Target;
@@ -420,6 +421,8 @@ class ConfigFileTest {
                     new Target.Mx("contoso.com", 2525),
                     TlsMode.OPPORTUNISTIC,
                     new Credentials.None(),
+                    Optional.empty(),
+                    AddressOrder.IPV4_FIRST,
                     "localhost",
                     Deadlines.DEFAULT),
                 Duration.ofSeconds(5),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.config.bind.Kinds;
 import io.mailprobe.protocol.classify.Reason;
+import io.mailprobe.testkit.tls.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ class DocumentsTest {
   private static final Path MANUAL = ROOT.resolve("docs/configuration.md");
   private static final String BEGIN = "<!-- reference: made from the code -->\n";
   private static final String END = "<!-- end of reference -->\n";
+  private static final Pattern ROUTE = Pattern.compile("(?s)```yaml\\n(- .*?)```");
+  private static final TestCertificates.Client RELAY =
+      new TestCertificates().forClient("relay.contoso.com");
   private static final Pattern WHOLE_CONFIGURATION =
       Pattern.compile("```yaml\\n((?:#.*\\n)*region:.*?)```", Pattern.DOTALL);
 
@@ -70,9 +74,35 @@ class DocumentsTest {
     assertThat(added.config().serviceHealth()).isPresent();
   }
 
+  /** Routes that stand by themselves, each in a file of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"paths.md", "set-up.md"})
+  void everyRouteInTheManualsCanBeUsed(String manual) throws Exception {
+    List<String> routes =
+        ROUTE
+            .matcher(Files.readString(MANUAL.resolveSibling(manual)))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    assertThat(routes).isNotEmpty();
+    for (String route : routes) {
+      String whole =
+          """
+          region: emea
+          keys: [{id: k1, secret: 0123456789abcdef}]
+          receiver:
+            hostname: mx.probe.example.net
+            domains: [probe.example.net]
+            addresses: [loop@probe.example.net]
+          routes:
+          """;
+      assertThat(machine().read(whole + route).warnings()).as(route).isEmpty();
+    }
+  }
+
   /** Anything in code type that begins with a key of the root. */
   @ParameterizedTest
-  @ValueSource(strings = {"configuration.md", "set-up.md", "security.md", "regions.md"})
+  @ValueSource(strings = {"configuration.md", "set-up.md", "security.md", "regions.md", "paths.md"})
   void everyKeyInTheManualsIsOne(String manual) throws IOException {
     Set<String> keys =
         Kinds.rows(RootSection.SECTION)
@@ -164,6 +194,9 @@ class DocumentsTest {
         .file("/run/secrets/mailprobe-k1", "3b1f0a5c9e7d42688f1e2d3c4b5a6978\n")
         .file("/run/secrets/client", "a client secret\n")
         .file("/run/secrets/feed", "a token\n")
+        .file("/run/secrets/hve", "a password\n")
+        .file("/etc/mailprobe/relay.crt", RELAY.certificatePem())
+        .file("/etc/mailprobe/relay.key", RELAY.keyPem())
         .file("/etc/mailprobe/tls.crt", "PEM")
         .file("/etc/mailprobe/tls.key", "PEM");
   }

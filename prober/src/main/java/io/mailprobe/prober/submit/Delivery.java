@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param tls whether and how the session is encrypted
  * @param auth who we say that we are
  * @param certificate what we show of ourselves under TLS, where the server asks for it
+ * @param addresses which of the target's addresses are tried first
  * @param heloName what we call ourselves in EHLO: a host name or an address literal
  * @param deadlines how long each phase and the whole may take
  */
@@ -17,6 +18,7 @@ public record Delivery(
     TlsMode tls,
     Auth auth,
     Optional<ClientCertificate> certificate,
+    AddressOrder addresses,
     String heloName,
     Deadlines deadlines) {
 
@@ -26,8 +28,8 @@ public record Delivery(
     }
   }
 
-  /** One that shows no certificate. */
+  /** One that shows no certificate, to IPv4 addresses first. */
   public Delivery(Target target, TlsMode tls, Auth auth, String heloName, Deadlines deadlines) {
-    this(target, tls, auth, Optional.empty(), heloName, deadlines);
+    this(target, tls, auth, Optional.empty(), AddressOrder.IPV4_FIRST, heloName, deadlines);
   }
 }

@@ -78,12 +78,12 @@ final class Recorder {
     }
   }
 
-  /** A connection came about. */
-  void connected(InetSocketAddress peer) {
+  /** A connection came about, to an address that the name servers gave for this name. */
+  void connected(InetSocketAddress peer, String name) {
     FrontEnd server =
         new FrontEnd(NetUtil.toAddressString(peer.getAddress()), peer.getPort(), Optional.empty());
     frontEnd = Optional.of(server);
-    transcript.note("connected");
+    transcript.note(name.equals(server.address()) ? "connected" : "connected to " + name);
   }
 
   void secured(TlsSession session) {

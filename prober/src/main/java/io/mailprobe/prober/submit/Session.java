@@ -150,7 +150,8 @@ final class Session {
         parts
             .addresses()
             .of(delivery.target(), rotation)
-            .thenAccept(found -> onLoop(() -> dial(found, () -> {}, login)));
+            .thenAccept(
+                found -> onLoop(() -> dial(delivery.addresses().of(found), () -> {}, login)));
   }
 
   private void dial(Found found, Runnable connecting, Login login) {
@@ -192,7 +193,7 @@ final class Session {
             });
     stage = talk::cut;
     talk.begin(connected);
-    recorder.connected((InetSocketAddress) channel.remoteAddress());
+    recorder.connected((InetSocketAddress) channel.remoteAddress(), candidate.name());
   }
 
   private void tellOfRefusal(Ending ending, Login login) {

@@ -136,6 +136,7 @@ class ClientCertificateTest {
               TlsMode.STARTTLS,
               auth,
               own,
+              AddressOrder.IPV4_FIRST,
               "prober.test",
               EngineHarness.DEADLINES));
     }

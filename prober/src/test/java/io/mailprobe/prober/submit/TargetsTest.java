@@ -16,12 +16,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Targets are resolved and tried as a mail server does it. */
 class TargetsTest {
 
+  private static final String SIX = "::1";
   private static final Dialogue GOOD = Dialogue.greeting().ehlo().transaction().quit();
 
   private final DnsServer dns =
@@ -188,6 +190,63 @@ class TargetsTest {
       assertThat(report.target()).isEqualTo("[::1]:" + peer.port());
       assertThat(report.frontEnd().orElseThrow().endpoint()).isEqualTo("[::1]:" + peer.port());
     }
+  }
+
+  @Test
+  void theNameThatAnAddressWasFoundForIsNoted() {
+    try (ScriptedPeer peer = ScriptedPeer.on("127.0.1.1", 0, GOOD)) {
+      dns.serve(zone().mx("contoso.test", 10, "mx1.test").address("mx1.test", "127.0.1.1"));
+      assertThat(run(new Target.Mx("contoso.test", peer.port())).transcript())
+          .anyMatch(line -> line.text().equals("connected to mx1.test"));
+    }
+  }
+
+  @Test
+  void ipv4IsTriedFirstUnlessTold() {
+    try (ScriptedPeer four = ScriptedPeer.on("127.0.1.1", 0, GOOD);
+        ScriptedPeer _ = ScriptedPeer.on("::1", four.port(), GOOD)) {
+      dns.serve(zone().address("smtp.test", "::1", "127.0.1.1").address("six.test", "::1"));
+      assertThat(answering(AddressOrder.IPV4_FIRST, four.port())).contains("127.0.1.1");
+      assertThat(answering(AddressOrder.IPV4, four.port())).contains("127.0.1.1");
+      assertThat(answering(AddressOrder.IPV6_FIRST, four.port())).contains(SIX);
+      assertThat(answering(AddressOrder.IPV6, four.port())).contains(SIX);
+      SessionReport none = run(new Target.Host("six.test", four.port()), AddressOrder.IPV4);
+      assertThat(none.outcome()).isEqualTo(Outcome.DNS_FAILED);
+      assertThat(none.detail())
+          .isEqualTo("none of the addresses is one of IPv4, as addresses asks");
+    }
+  }
+
+  @Test
+  void aBetterPreferenceComesBeforeTheFamily() {
+    try (ScriptedPeer four = ScriptedPeer.on("127.0.1.1", 0, GOOD);
+        ScriptedPeer _ = ScriptedPeer.on("::1", four.port(), GOOD)) {
+      dns.serve(
+          zone()
+              .mx("contoso.test", 10, "four.test")
+              .mx("contoso.test", 20, "six.test")
+              .address("four.test", "127.0.1.1")
+              .address("six.test", "::1"));
+      Target target = new Target.Mx("contoso.test", four.port());
+      assertThat(run(target, AddressOrder.IPV6_FIRST).frontEnd().map(FrontEnd::address))
+          .contains("127.0.1.1");
+    }
+  }
+
+  private Optional<String> answering(AddressOrder order, int port) {
+    return run(new Target.Host("smtp.test", port), order).frontEnd().map(FrontEnd::address);
+  }
+
+  private SessionReport run(Target target, AddressOrder order) {
+    return harness.run(
+        new Delivery(
+            target,
+            TlsMode.NONE,
+            new Auth.None(),
+            Optional.empty(),
+            order,
+            "prober.test",
+            EngineHarness.DEADLINES));
   }
 
   private static Zone zone() {

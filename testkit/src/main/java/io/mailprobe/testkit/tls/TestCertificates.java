@@ -22,12 +22,14 @@ public final class TestCertificates {
 
   /** Makes an authority that nobody trusts yet. */
   public TestCertificates() {
+    this("Mailprobe test authority");
+  }
+
+  /** The same of this name: programs take authorities of one name for one another. */
+  public TestCertificates(String name) {
     authority =
         build(
-            new CertificateBuilder()
-                .ecp256()
-                .subject("CN=Mailprobe test authority")
-                .setIsCertificateAuthority(true),
+            new CertificateBuilder().ecp256().subject("CN=" + name).setIsCertificateAuthority(true),
             null);
   }
 
@@ -189,6 +191,16 @@ public final class TestCertificates {
       return List.of(bundle.getCertificatePath());
     }
 
+    /** The certificate chain as PEM. */
+    public String certificatePem() {
+      return bundle.getCertificatePathPEM();
+    }
+
+    /** The private key (PKCS #8) as PEM. */
+    public String keyPem() {
+      return bundle.getPrivateKeyPEM();
+    }
+
     /** The private key. */
     public PrivateKey key() {
       return bundle.getKeyPair().getPrivate();
@@ -205,12 +217,12 @@ public final class TestCertificates {
 
     /** The certificate chain as a PEM file in the folder. */
     public Path certificatePem(Path folder) {
-      return write(folder, "client.crt", bundle.getCertificatePathPEM());
+      return write(folder, "client.crt", certificatePem());
     }
 
     /** The private key as a PEM file (PKCS #8) in the folder. */
     public Path keyPem(Path folder) {
-      return write(folder, "client.key", bundle.getPrivateKeyPEM());
+      return write(folder, "client.key", keyPem());
     }
   }
 }
