@@ -213,6 +213,11 @@ public final class Simulator implements AutoCloseable {
     return names.address();
   }
 
+  /** The names of the tenant and of the domains that mail leaves for, to add to and to break. */
+  public DnsServer names() {
+    return names;
+  }
+
   /** The certificate, in PEM, of the authority that issued the front ends' certificates. */
   public String authorityPem() {
     return authority.pem();

@@ -35,7 +35,7 @@ class LibrariesTest {
           confine("org.sqlite", "store"),
           confine("org.subethamail", "receiver.listen"),
           confine("io.netty.pkitesting", "receiver.tls", "simulator"),
-          confine("io.netty", "prober.submit", "simulator"),
+          confine("io.netty", "prober.submit", "prober.lookup", "simulator"),
           confine(
               "jakarta.mail",
               "prober.compose",

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** A name server over UDP with one small zone, which may be changed while it runs. */
 public final class DnsServer implements AutoCloseable {
 
+  /** In the flags of a response, as Netty has them (RFC 4035 3.2.3). */
+  private static final int AUTHENTIC_DATA = 2;
+
   private volatile Zone zone;
   private @Nullable MultiThreadIoEventLoopGroup group;
   private @Nullable Channel channel;
@@ -65,6 +68,11 @@ public final class DnsServer implements AutoCloseable {
     return (InetSocketAddress) channel.localAddress();
   }
 
+  /** What it answers from. */
+  public Zone zone() {
+    return zone;
+  }
+
   /** Answers from this zone from now on. */
   public void serve(Zone next) {
     zone = next;
@@ -92,6 +100,7 @@ public final class DnsServer implements AutoCloseable {
       response.setAuthoritativeAnswer(true);
       response.setRecursionDesired(query.isRecursionDesired());
       response.setRecursionAvailable(true);
+      response.setZ(current.isSigned() ? AUTHENTIC_DATA : 0);
       response.addRecord(DnsSection.QUESTION, question);
       if (current.answering(question.name()) == Zone.Answering.SERVER_FAILURE) {
         response.setCode(DnsResponseCode.SERVFAIL);
