@@ -31,7 +31,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -52,7 +54,8 @@ final class GraphWorld implements AutoCloseable {
   final TenantSettings settings = new TenantSettings();
   final WebServer web;
   final Metrics metrics = new Metrics(time, new Build("0.1.0", "abc"), Replies.BLAME);
-  final HealthEvents events = metrics.health();
+  private final HealthEvents counted = metrics.health();
+  private final Map<PollResult, Integer> polls = new EnumMap<>(PollResult.class);
   final List<X509Certificate> trusted;
   private final Path folder;
   private final io.mailprobe.simulator.graph.ServiceHealth graph;
@@ -124,7 +127,18 @@ final class GraphWorld implements AutoCloseable {
         tokens,
         new TimeAndChance(time, time, new SplittableRandom(1)),
         Runnable::run,
-        events);
+        new HealthEvents() {
+          @Override
+          public void polled(PollResult result) {
+            counted.polled(result);
+            polls.merge(result, 1, Integer::sum);
+          }
+
+          @Override
+          public void unreadable(int entries) {
+            counted.unreadable(entries);
+          }
+        });
   }
 
   void at(String instant) {
@@ -132,11 +146,8 @@ final class GraphWorld implements AutoCloseable {
   }
 
   /** How many readings have ended so. */
-  double polls(PollResult result) {
-    return metrics("mailprobe_service_health_polls_total{result=\"" + result.label() + "\"}")
-        .stream()
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+  int polls(PollResult result) {
+    return polls.getOrDefault(result, 0);
   }
 
   /** The series that begin so. */
