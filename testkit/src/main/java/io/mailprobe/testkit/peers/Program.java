@@ -59,6 +59,11 @@ public final class Program implements AutoCloseable {
     }
     command.addAll(List.of("-Xmx256m", "-jar", jar.toString()));
     command.addAll(List.of(arguments));
+    return launch(folder, http, command);
+  }
+
+  /** Starts it by a whole command line, such as that of a service manager. */
+  public static Program launch(Path folder, String http, List<String> command) throws IOException {
     Path output = Files.createTempFile(folder, "program", ".txt");
     Process process =
         new ProcessBuilder(command)

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus server, with its data in the given folder, on a loopback port of its own. */
@@ -31,20 +33,30 @@ public final class Prometheus implements AutoCloseable {
    *
    * @param folder an empty folder for its data, configuration and log
    * @param configuration its configuration as YAML; files it names are relative to the folder
+   * @param flags what else its command line says
    */
-  public static Prometheus start(Path folder, String configuration) throws IOException {
-    int port = Ports.free();
+  public static Prometheus start(Path folder, String configuration, String... flags)
+      throws IOException {
+    return start(folder, Ports.free(), configuration, flags);
+  }
+
+  /**
+   * The same on a port that is known beforehand; with a folder of before it goes on with its data.
+   */
+  public static Prometheus start(Path folder, int port, String configuration, String... flags)
+      throws IOException {
     Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
     Path log = folder.resolve("prometheus.log");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Command.require("prometheus"),
                 "--config.file=" + file,
                 "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+                "--web.listen-address=127.0.0.1:" + port));
+    command.addAll(List.of(flags));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Prometheus started = new Prometheus(process, port);
     try {
       Waiting.until(
