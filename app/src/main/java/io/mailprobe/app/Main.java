@@ -3,6 +3,7 @@ package io.mailprobe.app;
 import io.mailprobe.app.cli.CheckCommand;
 import io.mailprobe.app.cli.Cli;
 import io.mailprobe.app.cli.DemoCommand;
+import io.mailprobe.app.cli.DoctorCommand;
 import io.mailprobe.app.cli.ExplainReplyCommand;
 import io.mailprobe.app.cli.RunCommand;
 import io.mailprobe.app.cli.SendCommand;
@@ -11,6 +12,7 @@ import io.mailprobe.app.config.Machine;
 import io.mailprobe.app.config.bind.Surroundings;
 import io.mailprobe.app.time.SystemClock;
 import io.mailprobe.app.wiring.DemoProgram;
+import io.mailprobe.app.wiring.DoctorProgram;
 import io.mailprobe.app.wiring.RunProgram;
 import io.mailprobe.app.wiring.SendProgram;
 import io.mailprobe.app.wiring.ShowProgram;
@@ -30,6 +32,7 @@ public final class Main {
         new Cli(writer(FileDescriptor.out), writer(FileDescriptor.err))
             .with(new CheckCommand(machine))
             .with(new RunCommand(machine, new RunProgram()))
+            .with(new DoctorCommand(machine, new DoctorProgram()))
             .with(new SendCommand(machine, new SendProgram()))
             .with(new DemoCommand(new DemoProgram()))
             .with(new ShowCommand(machine, new ShowProgram(new SystemClock())))

@@ -76,7 +76,7 @@ interface Database extends AutoCloseable {
   default boolean endsTransaction(SQLException e) {
     return switch (faultOf(e)) {
       case FULL, CORRUPT, UNREACHABLE -> true;
-      case IN_USE, NEWER_SCHEMA, CLOSED, FAILED -> false;
+      case MISSING, IN_USE, NEWER_SCHEMA, CLOSED, FAILED -> false;
     };
   }
 

@@ -68,7 +68,7 @@ final class PostgresFaults {
               "store %s cannot be reached (%s): check the server, its network and the log-in"
                   .formatted(name, seen),
               e);
-      case IN_USE, NEWER_SCHEMA, CLOSED, FAILED ->
+      case MISSING, IN_USE, NEWER_SCHEMA, CLOSED, FAILED ->
           new StoreException(fault, "store " + name + ": " + seen, e);
     };
   }

@@ -50,7 +50,7 @@ public record Schema(String name, List<List<String>> versions) {
     int version = known(found);
     if (version == 0) {
       throw new StoreException(
-          StoreException.Fault.UNREACHABLE,
+          StoreException.Fault.MISSING,
           "there is no store %s yet: mailprobe run makes it".formatted(store));
     }
     if (version < versions.size()) {

@@ -41,7 +41,7 @@ final class Sqlite implements Database {
     Path file = folder.resolve(name + ".db");
     if (!Files.exists(file)) {
       throw new StoreException(
-          Fault.UNREACHABLE,
+          Fault.MISSING,
           "there is no store %s, or this user may not see it: mailprobe run makes it"
               .formatted(file));
     }
@@ -164,7 +164,7 @@ final class Sqlite implements Database {
               "store %s cannot be read or written (%s): check its folder and disk"
                   .formatted(file, e.getMessage()),
               e);
-      case IN_USE, NEWER_SCHEMA, CLOSED, FAILED ->
+      case MISSING, IN_USE, NEWER_SCHEMA, CLOSED, FAILED ->
           new StoreException(fault, "store " + file + ": " + e.getMessage(), e);
     };
   }

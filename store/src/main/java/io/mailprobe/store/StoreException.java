@@ -9,6 +9,8 @@ public final class StoreException extends IOException {
 
   /** What is wrong with a store. */
   public enum Fault {
+    /** There is none yet, for whoever only reads. */
+    MISSING,
     /** Its folder cannot be made, read or written. */
     UNREACHABLE,
     /** Another process has it open. */
@@ -53,7 +55,7 @@ public final class StoreException extends IOException {
   public boolean isOfTheStore() {
     return switch (fault) {
       case UNREACHABLE, IN_USE, CORRUPT, NEWER_SCHEMA, FULL -> true;
-      case CLOSED, FAILED -> false;
+      case MISSING, CLOSED, FAILED -> false;
     };
   }
 }

@@ -68,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static String summary(Config config) {
+  static String summary(Config config) {
     List<String> parts = new ArrayList<>();
     parts.add("region " + config.region());
     parts.add("prober " + config.prober());

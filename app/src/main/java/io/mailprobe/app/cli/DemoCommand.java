@@ -1,7 +1,6 @@
 package io.mailprobe.app.cli;
 
 import io.mailprobe.app.config.Sockets;
-import io.mailprobe.app.config.bind.Durations;
 import io.mailprobe.app.config.bind.UnfitException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -97,21 +96,6 @@ public final class DemoCommand implements Callable<Integer> {
     public InetSocketAddress convert(String text) {
       try {
         return Sockets.listen(text);
-      } catch (UnfitException e) {
-        throw new TypeConversionException(e.describe(text));
-      }
-    }
-  }
-
-  private static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        Duration duration = Durations.parse(text);
-        if (duration.isZero()) {
-          throw new UnfitException("expected a duration longer than none");
-        }
-        return duration;
       } catch (UnfitException e) {
         throw new TypeConversionException(e.describe(text));
       }

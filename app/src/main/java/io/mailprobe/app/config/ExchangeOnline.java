@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What is known of Exchange Online from outside. */
-final class ExchangeOnline {
+public final class ExchangeOnline {
 
   /**
    * Off by default for existing tenants by the end of December 2026, as announced on 27 January
@@ -29,7 +29,7 @@ final class ExchangeOnline {
   private ExchangeOnline() {}
 
   /** Whether a target is one of its servers, by name. */
-  static boolean is(Target target) {
+  public static boolean is(Target target) {
     return isNamed(target, HOST);
   }
 

@@ -36,6 +36,7 @@ class GuidesTest {
       Stream.of(
               CheckCommand.class,
               DemoCommand.class,
+              DoctorCommand.class,
               ExplainReplyCommand.class,
               RunCommand.class,
               SendCommand.class,

@@ -102,7 +102,15 @@ class DocumentsTest {
 
   /** Anything in code type that begins with a key of the root. */
   @ParameterizedTest
-  @ValueSource(strings = {"configuration.md", "set-up.md", "security.md", "regions.md", "paths.md"})
+  @ValueSource(
+      strings = {
+        "configuration.md",
+        "set-up.md",
+        "security.md",
+        "regions.md",
+        "paths.md",
+        "doctor.md"
+      })
   void everyKeyInTheManualsIsOne(String manual) throws IOException {
     Set<String> keys =
         Kinds.rows(RootSection.SECTION)

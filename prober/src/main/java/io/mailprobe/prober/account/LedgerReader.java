@@ -4,6 +4,7 @@ import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.store.StoreAddress;
 import io.mailprobe.store.StoreException;
 import io.mailprobe.store.StoreReader;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,11 @@ public final class LedgerReader implements AutoCloseable {
   /** The evidence of one probe. */
   public Optional<ProbeHistory> probe(ProbeId id) throws StoreException {
     return store.read(connection -> LedgerQueries.probe(connection, id));
+  }
+
+  /** What was sent through each mailbox, minute by minute, in the last day. */
+  public List<MailboxUse> mailboxUse() throws StoreException {
+    return store.read(MailboxEntries::all);
   }
 
   @Override

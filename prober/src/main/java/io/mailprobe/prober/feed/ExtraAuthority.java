@@ -41,6 +41,18 @@ public final class ExtraAuthority {
    */
   public static SSLContext trusting(Collection<? extends Certificate> further)
       throws GeneralSecurityException, IOException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {manager(further)}, null);
+    return context;
+  }
+
+  /**
+   * What tells whether a chain is trusted by those that Java trusts, or by these.
+   *
+   * @throws GeneralSecurityException if they cannot be used
+   */
+  public static X509TrustManager manager(Collection<? extends Certificate> further)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int number = 0;
@@ -50,9 +62,7 @@ public final class ExtraAuthority {
     for (Certificate extra : further) {
       store.setCertificateEntry("extra-" + number++, extra);
     }
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {managerOf(store)}, null);
-    return context;
+    return managerOf(store);
   }
 
   private static Collection<? extends Certificate> certificates(Path pem)
