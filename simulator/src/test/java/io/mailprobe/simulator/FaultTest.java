@@ -12,15 +12,21 @@ import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.Injection;
 import io.mailprobe.simulator.fault.Scope;
+import io.mailprobe.testkit.smtp.Dialogue;
+import io.mailprobe.testkit.smtp.ScriptedPeer;
 import io.mailprobe.testkit.smtp.SmtpClient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +124,73 @@ class FaultTest {
           .failsWithin(Duration.ofSeconds(10))
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(EOFException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BANNER", "MAIL", "END_OF_DATA"})
+  void dripsItsOwnAnswerInItsPhaseOnly(Phase phase) throws Exception {
+    inject(new Fault.Drip(phase, Duration.ofSeconds(1)));
+    Instant start = bench.time.wall();
+    try (SmtpClient client = connect();
+        ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SmtpReply> reply = thread.submit(() -> upTo(phase, client));
+      Eventually.holds(() -> bench.simulator.stats("amer").struck() == 1);
+      Eventually.holds(
+          () -> {
+            bench.time.advance(Duration.ofSeconds(1));
+            return reply.isDone();
+          });
+      assertThat(reply.get().isTransient() || reply.get().isPermanent()).isFalse();
+      // A second between any two bytes, and the shortest answer has 21.
+      assertThat(Duration.between(start, bench.time.wall()))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+    }
+    assertThat(bench.simulator.stats("amer").struck()).isEqualTo(1);
+  }
+
+  @Test
+  void beginsTheHandshakeLate() throws Exception {
+    inject(new Fault.SlowHandshake(Duration.ofSeconds(40)));
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SmtpClient> encrypted = thread.submit(bench::encrypted);
+      Eventually.holds(() -> bench.simulator.stats("amer").struck() == 1);
+      Eventually.holds(() -> bench.time.pending() == 2); // The pause, and the session's longest.
+      bench.time.advance(Duration.ofSeconds(39));
+      assertThat(encrypted).isNotDone();
+      bench.time.advance(Duration.ofSeconds(1));
+      try (SmtpClient client = encrypted.get(10, TimeUnit.SECONDS)) {
+        client.expect(250, "EHLO again.test");
+      }
+    }
+  }
+
+  @Test
+  void failsTheHandshake() {
+    inject(new Fault.TlsFailure());
+    assertThatThrownBy(bench::encrypted)
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("handshake_failure");
+  }
+
+  @Test
+  void changesWhatAMessageCarries() throws IOException {
+    inject(new Fault.Strip(Set.of("X-Mailprobe")));
+    inject(new Fault.Rewrite("message-id", "<changed@relay.example>"));
+    inject(new Fault.Skew(Duration.ofSeconds(-90)));
+    Dialogue takes = Dialogue.greeting().ehlo("8BITMIME").transaction().quit();
+    try (ScriptedPeer receiver = ScriptedPeer.play(takes);
+        Bench delivering = Bench.deliveringTo(receiver.port())) {
+      for (Injection each : bench.simulator.faults().active()) {
+        delivering.simulator.faults().inject(each.fault(), each.scope(), each.share());
+      }
+      delivering.inbound(0);
+      delivering.time.advance(Duration.ofSeconds(30));
+      Eventually.holds(() -> delivering.simulator.stats("amer").delivered() == 1);
+      assertThat(receiver.messages().getFirst())
+          .contains("Message-ID: <changed@relay.example>\r\n", "\r\n\r\n..dot\r\nend")
+          .contains("OriginalArrivalTime: 02 Jun 2026 13:01:30.0000")
+          .doesNotContain("X-Mailprobe", "<1@probe.example>");
     }
   }
 

@@ -4,7 +4,10 @@ import io.mailprobe.protocol.reply.EnhancedStatus;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.simulator.topology.Latency;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One way in which mail flow goes wrong. */
 public sealed interface Fault {
@@ -82,6 +85,34 @@ public sealed interface Fault {
     }
   }
 
+  /** The front end's own answer comes, but byte by byte. */
+  record Drip(Phase phase, Duration between) implements OfSession {
+    public Drip {
+      requireAnswered(phase);
+      requirePositive(between);
+    }
+  }
+
+  /** STARTTLS is granted, and the handshake begins only so much later. */
+  record SlowHandshake(Duration late) implements OfSession {
+    public SlowHandshake {
+      requirePositive(late);
+    }
+
+    @Override
+    public Phase phase() {
+      return Phase.STARTTLS;
+    }
+  }
+
+  /** STARTTLS is granted, and the handshake fails. */
+  record TlsFailure() implements OfSession {
+    @Override
+    public Phase phase() {
+      return Phase.STARTTLS;
+    }
+  }
+
   /**
    * A message stays in the queue longer than it would.
    *
@@ -115,6 +146,55 @@ public sealed interface Fault {
 
   /** An accepted message is delivered twice. */
   record Duplicate() implements OfMessage {}
+
+  /**
+   * Fields of an accepted message's own header do not come through.
+   *
+   * @param fields their names, in any case
+   */
+  record Strip(Set<String> fields) implements OfMessage {
+    public Strip {
+      fields.forEach(Fault::requireFieldName);
+      fields =
+          fields.stream()
+              .map(name -> name.toLowerCase(Locale.ROOT))
+              .collect(Collectors.toUnmodifiableSet());
+    }
+  }
+
+  /**
+   * A field of an accepted message's own header comes through with another body.
+   *
+   * @param field its name, in any case
+   * @param body one line
+   */
+  record Rewrite(String field, String body) implements OfMessage {
+    public Rewrite {
+      requireFieldName(field);
+      if (!body.matches("[ -~]{0,900}")) {
+        throw new IllegalArgumentException("not one line of printable text: " + body);
+      }
+    }
+  }
+
+  /**
+   * The clock of the servers that take a message is off, and with it what they stamp.
+   *
+   * @param ahead how much ahead it is; negative where it is behind
+   */
+  record Skew(Duration ahead) implements OfMessage {}
+
+  private static void requireFieldName(String name) {
+    if (!name.matches("[!-9;-~]{1,70}")) { // RFC 5322 2.2
+      throw new IllegalArgumentException("not the name of a header field: " + name);
+    }
+  }
+
+  private static void requirePositive(Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException("it takes time: " + duration);
+    }
+  }
 
   private static void requireAnswered(Phase phase) {
     if (phase == Phase.TOKEN || phase == Phase.CONNECT) {

@@ -23,9 +23,15 @@ public final class FaultBoard {
     return injection;
   }
 
-  /** Switches a fault off; does nothing where it is off. */
+  /** Lets a fault that is on strike another share from now on. */
+  void change(Injection injection, double share) {
+    active.replaceAll(
+        each -> each.number() == injection.number() ? injection.striking(share) : each);
+  }
+
+  /** Switches a fault off, whatever share it has come to; does nothing where it is off. */
   public void end(Injection injection) {
-    if (active.remove(injection)) {
+    if (active.removeIf(each -> each.number() == injection.number())) {
       listeners.forEach(listener -> listener.accept(injection));
     }
   }

@@ -13,4 +13,9 @@ public record Injection(long number, Fault fault, Scope scope, double share) {
       throw new IllegalArgumentException("not a share: " + share);
     }
   }
+
+  /** The same fault, which strikes another share: of a larger one, all of the smaller too. */
+  Injection striking(double newShare) {
+    return new Injection(number, fault, scope, newShare);
+  }
 }

@@ -21,12 +21,18 @@ public record Timeline(List<Entry> entries) {
    *
    * @param start when it is switched on
    * @param length how long it stays on
-   * @param share the part of the sessions or messages in scope that it strikes, 0 to 1
+   * @param ramp how long its share grows, from none on; no longer than it is on
+   * @param share the part of the sessions or messages in scope that it then strikes, 0 to 1
    */
-  public record Entry(Duration start, Duration length, Fault fault, Scope scope, double share) {
+  public record Entry(
+      Duration start, Duration length, Duration ramp, Fault fault, Scope scope, double share) {
     public Entry {
-      if (start.isNegative() || length.isNegative()) {
-        throw new IllegalArgumentException("not a time: " + start + " for " + length);
+      if (start.isNegative()
+          || length.isNegative()
+          || ramp.isNegative()
+          || ramp.compareTo(length) > 0) {
+        throw new IllegalArgumentException(
+            "not a time: " + start + " for " + length + " with a ramp of " + ramp);
       }
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("not a share: " + share);
@@ -53,6 +59,7 @@ public record Timeline(List<Entry> entries) {
     private final List<Entry> entries = new ArrayList<>();
     private Duration start = Duration.ZERO;
     private Duration length = Duration.ZERO;
+    private Duration ramp = Duration.ZERO;
     private Scope scope = Scope.everywhere();
 
     private Builder() {}
@@ -61,6 +68,13 @@ public record Timeline(List<Entry> entries) {
     public Builder during(Duration newStart, Duration newLength) {
       start = newStart;
       length = newLength;
+      ramp = Duration.ZERO;
+      return this;
+    }
+
+    /** For how long the shares of the next faults grow; not at all after each new window. */
+    public Builder growing(Duration newRamp) {
+      ramp = newRamp;
       return this;
     }
 
@@ -72,7 +86,7 @@ public record Timeline(List<Entry> entries) {
 
     /** A fault that strikes this share, in the window and the scope set before. */
     public Builder fault(double share, Fault fault) {
-      entries.add(new Entry(start, length, fault, scope, share));
+      entries.add(new Entry(start, length, ramp, fault, scope, share));
       return this;
     }
 

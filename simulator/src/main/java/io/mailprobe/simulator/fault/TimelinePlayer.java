@@ -1,11 +1,15 @@
 package io.mailprobe.simulator.fault;
 
 import io.mailprobe.protocol.time.Scheduler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Plays one timeline once, from its start, on a board. */
 public final class TimelinePlayer implements AutoCloseable {
+
+  /** In how many steps a share grows. */
+  private static final int STEPS = 60;
 
   private final FaultBoard board;
   private final Scheduler scheduler;
@@ -31,9 +35,21 @@ public final class TimelinePlayer implements AutoCloseable {
     if (closed) {
       return;
     }
-    Injection injection = board.inject(entry.fault(), entry.scope(), entry.share());
+    int steps = entry.ramp().isZero() ? 1 : STEPS;
+    Injection injection = board.inject(entry.fault(), entry.scope(), entry.share() / steps);
     on.add(injection);
+    for (int step = 2; step <= steps; step++) {
+      double share = entry.share() * step / steps;
+      Duration after = entry.ramp().multipliedBy(step - 1L).dividedBy(steps);
+      pending.add(scheduler.after(after, () -> grow(injection, share)));
+    }
     pending.add(scheduler.after(entry.length(), () -> end(injection)));
+  }
+
+  private synchronized void grow(Injection injection, double share) {
+    if (on.contains(injection)) {
+      board.change(injection, share);
+    }
   }
 
   private synchronized void end(Injection injection) {

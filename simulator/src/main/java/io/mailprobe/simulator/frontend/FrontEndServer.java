@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,19 +65,21 @@ public final class FrontEndServer implements AutoCloseable {
       for (long number = 0; !closed; number++) {
         take(number);
       }
-    } catch (InterruptedException _) {
+    } catch (IOException _) {
       // Closed while it paused.
     }
   }
 
-  private void take(long number) throws InterruptedException {
+  private void take(long number) throws IOException {
     Socket client;
     try {
       client = socket.accept();
     } catch (IOException e) {
       if (!closed) {
         LOG.warn("{}: no connection can be taken: {}", place.label(), e.toString());
-        pause(); // As when there are no more descriptors, which is so for a while.
+        Pause.of(
+            edge.scheduler(),
+            PAUSE); // As when there are no more descriptors, which is so for a while.
       }
       return;
     }
@@ -88,12 +89,6 @@ public final class FrontEndServer implements AutoCloseable {
       LOG.debug("{}: a client went as it came, or we did", place.label(), e);
       abandon(client);
     }
-  }
-
-  private void pause() throws InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    edge.scheduler().after(PAUSE, over::countDown);
-    over.await();
   }
 
   private static void abandon(Socket client) {

@@ -10,6 +10,7 @@ import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Place;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class SmtpSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
+
+  /** What grants STARTTLS. */
+  private static final String START = "220 2.0.0 SMTP server ready";
 
   private final Edge edge;
   private final Place place;
@@ -122,9 +126,6 @@ final class SmtpSession {
   }
 
   private void startTls() throws IOException {
-    if (struck(Phase.STARTTLS)) {
-      return;
-    }
     if (edge.customer().settings().isBroken(TenantSetting.STARTTLS)) {
       refuse("500 5.3.3 Unrecognized command");
       return;
@@ -133,7 +134,13 @@ final class SmtpSession {
       refuse("503 5.5.1 Bad sequence of commands");
       return;
     }
-    wire.say("220 2.0.0 SMTP server ready");
+    if (!struck(Phase.STARTTLS)) {
+      wire.say(START);
+      handshake();
+    }
+  }
+
+  private void handshake() throws IOException {
     wire.startTls(tls);
     helo = ""; // RFC 3207 4.2: all that was said before is forgotten.
     transaction = Transaction.none();
@@ -338,6 +345,20 @@ final class SmtpSession {
       }
       case Fault.Stall _ -> {
         wire.ignore();
+        over = true;
+      }
+      case Fault.Drip(_, Duration between) -> {
+        wire.drip(() -> Pause.of(edge.scheduler(), between));
+        return false;
+      }
+      case Fault.SlowHandshake(Duration late) -> {
+        wire.say(START);
+        Pause.of(edge.scheduler(), late);
+        handshake();
+      }
+      case Fault.TlsFailure() -> {
+        wire.say(START);
+        wire.failTls();
         over = true;
       }
     }

@@ -36,6 +36,13 @@ final class Wire implements AutoCloseable {
   private InputStream input;
   private OutputStream output;
   private Optional<Cipher> cipher = Optional.empty();
+  private Optional<Between> drip = Optional.empty();
+
+  /** What passes between two bytes that drip. */
+  @FunctionalInterface
+  interface Between {
+    void pass() throws IOException;
+  }
 
   Wire(Socket raw, Duration idle) throws IOException {
     this.raw = raw;
@@ -56,6 +63,7 @@ final class Wire implements AutoCloseable {
 
   /** The next line without its end; empty where it was longer than any command may be. */
   Optional<String> readLine() throws IOException {
+    drip = Optional.empty();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     boolean tooLong = false;
     for (int next = input.read(); next != '\n'; next = input.read()) {
@@ -91,8 +99,22 @@ final class Wire implements AutoCloseable {
   }
 
   void say(String line) throws IOException {
-    output.write((line + "\r\n").getBytes(US_ASCII));
-    output.flush();
+    byte[] bytes = (line + "\r\n").getBytes(US_ASCII);
+    if (drip.isEmpty()) {
+      output.write(bytes);
+      output.flush();
+      return;
+    }
+    for (byte each : bytes) {
+      output.write(each);
+      output.flush();
+      drip.get().pass();
+    }
+  }
+
+  /** What is said from here on drips, until the client's next line. */
+  void drip(Between between) {
+    drip = Optional.of(between);
   }
 
   /** Encrypts from here on. What the client sent before is forgotten (RFC 3207 6). */
@@ -111,6 +133,17 @@ final class Wire implements AutoCloseable {
     cipher =
         Optional.of(
             new Cipher(secure.getSession().getProtocol(), secure.getSession().getCipherSuite()));
+  }
+
+  /** Answers the client's hello by a fatal alert (RFC 8446 6.2: handshake_failure), and ends. */
+  void failTls() throws IOException {
+    byte[] hello = new byte[5];
+    if (input.readNBytes(hello, 0, hello.length) == hello.length) {
+      input.skipNBytes(Byte.toUnsignedInt(hello[3]) * 256L + Byte.toUnsignedInt(hello[4]));
+    }
+    output.write(new byte[] {21, 3, 3, 0, 2, 2, 40});
+    output.flush();
+    raw.shutdownOutput();
   }
 
   /** The name by which the client asked for the server under TLS, in lower case (RFC 6066 3). */

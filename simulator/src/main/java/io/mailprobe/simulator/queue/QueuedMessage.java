@@ -26,6 +26,18 @@ public record QueuedMessage(
     String content,
     Instant accepted) {
 
+  /** The same with another content. */
+  QueuedMessage withContent(String newContent) {
+    return new QueuedMessage(
+        networkId, place, client, mailFrom, recipient, redirectedFrom, newContent, accepted);
+  }
+
+  /** The same, stamped at another instant. */
+  QueuedMessage stampedAt(Instant instant) {
+    return new QueuedMessage(
+        networkId, place, client, mailFrom, recipient, redirectedFrom, content, instant);
+  }
+
   /**
    * Who handed a message over.
    *

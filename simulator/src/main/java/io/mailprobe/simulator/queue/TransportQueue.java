@@ -126,7 +126,7 @@ public final class TransportQueue implements AutoCloseable {
       if (strikes.stream().anyMatch(strike -> strike.fault() instanceof Fault.Drop)) {
         tally.left(Tally.Exit.DROPPED);
       } else {
-        Copy copy = new Copy(message, fate, clock.nanos());
+        Copy copy = new Copy(Alteration.of(message, strikes), fate, clock.nanos());
         enqueue(copy, number, strikes, carriedOver);
         Duration notice = policy.retries().notice();
         copy.notice = Optional.of(scheduler.after(notice, () -> tellOfDelay(copy)));

@@ -8,6 +8,9 @@ import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.simulator.topology.Region;
 import io.mailprobe.testkit.time.ManualTime;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TimelinePlayerTest {
@@ -42,6 +45,42 @@ class TimelinePlayerTest {
     time.advance(ofSeconds(5));
     assertThat(active()).isEmpty();
     player.close();
+  }
+
+  @Test
+  void letsAShareGrowAndKeepsStrikingThoseItStruck() {
+    Timeline growing =
+        Timeline.builder()
+            .during(ofSeconds(0), ofSeconds(120))
+            .growing(ofSeconds(60))
+            .fault(0.6, new Fault.Close(Phase.BANNER))
+            .build();
+    TimelinePlayer player = new TimelinePlayer(board, time, growing);
+    player.start();
+    time.advance(ofSeconds(0));
+    Set<Integer> before = struck();
+    assertThat(before).hasSizeLessThan(40);
+    for (int share : List.of(300, 600, 600)) {
+      time.advance(ofSeconds(30));
+      Set<Integer> now = struck();
+      assertThat(now).containsAll(before).hasSizeBetween(share - 60, share + 60);
+      before = now;
+    }
+    time.advance(ofSeconds(30));
+    assertThat(struck()).isEmpty();
+    player.close();
+  }
+
+  /** Which of a thousand sessions are struck. */
+  private Set<Integer> struck() {
+    return IntStream.range(0, 1_000)
+        .filter(
+            seed ->
+                board
+                    .strike(Region.amer().places().getFirst(), Phase.BANNER, new Fate(seed))
+                    .isPresent())
+        .boxed()
+        .collect(Collectors.toSet());
   }
 
   @Test
