@@ -48,6 +48,7 @@ public final class Doctor {
     receivers.feeds();
     names(bench, domains, targets);
     credentials(bench, examination, targets);
+    new HealthChecks(bench.tools(), examination).look();
     examination.make(new ClockCheck(bench, receivers).check());
     for (String domain : bench.probeDomains()) {
       arrivals.look(domain);

@@ -38,8 +38,13 @@ final class TokenChecks {
   /** The check whether a route's token can be had; none where it needs none. */
   static Stream<String> title(Way way) {
     return way.configured().submit().credentials() instanceof Credentials.Client client
-        ? Stream.of(Finding.title(TOKEN, subject(client.client())))
+        ? Stream.of(title(client.client()))
         : Stream.of();
+  }
+
+  /** The check whether an application's token can be had. */
+  static String title(ClientCredentials client) {
+    return Finding.title(TOKEN, subject(client));
   }
 
   private static String subject(ClientCredentials client) {

@@ -122,7 +122,7 @@ final class GraphIssues implements AutoCloseable {
       unreadable += page.unreadable();
       next = page.next();
     }
-    return new Told(issues, unreadable, next.isEmpty() && unreadable == 0);
+    return new Told(issues, unreadable, next.isEmpty());
   }
 
   private String token() throws GraphException, InterruptedException {

@@ -100,8 +100,15 @@ public final class ServiceHealth implements AutoCloseable {
       Executor executor,
       HealthEvents events)
       throws IOException {
-    GraphIssues graph = new GraphIssues(settings.graph(), tokens, client(settings));
-    HealthStore store = HealthStore.open(address);
+    WebClient client = client(settings);
+    HealthStore store;
+    try {
+      store = HealthStore.open(address);
+    } catch (StoreException | RuntimeException e) {
+      client.close();
+      throw e;
+    }
+    GraphIssues graph = new GraphIssues(settings.graph(), tokens, client);
     ServiceHealth opened =
         new ServiceHealth(graph, store, settings.every(), given, executor, events);
     try {
@@ -118,7 +125,7 @@ public final class ServiceHealth implements AutoCloseable {
     book = store.book();
   }
 
-  private static WebClient client(HealthSettings settings) throws IOException {
+  static WebClient client(HealthSettings settings) throws IOException {
     try {
       Optional<SSLContext> tls =
           settings.trusted().isEmpty()
@@ -162,6 +169,9 @@ public final class ServiceHealth implements AutoCloseable {
   private Duration told(GraphIssues.Told told) {
     Instant now = given.clock().wall().truncatedTo(ChronoUnit.MICROS);
     synchronized (this) {
+      if (closed) {
+        return every;
+      }
       Book next = book.after(told, now);
       if (!next.equals(book)) {
         book = next;
@@ -244,7 +254,9 @@ public final class ServiceHealth implements AutoCloseable {
   /** Reads no more, and saves what is still to be saved. */
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+    }
     graph.close();
     store.close();
   }

@@ -272,7 +272,7 @@ class ServiceHealthTest {
   }
 
   @Test
-  void entriesThatAreNoIssuesAreCountedAndShowNothingAsGone() {
+  void entriesThatAreNoIssuesAreCounted() {
     advance(Duration.ofSeconds(5));
     answer(200, Map.of(), "{\"value\": [7, {}]}");
     advance(MORE_THAN_JITTER);

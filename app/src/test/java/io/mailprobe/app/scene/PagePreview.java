@@ -1,5 +1,7 @@
 package io.mailprobe.app.scene;
 
+import io.mailprobe.app.health.HealthReport;
+import io.mailprobe.app.health.Issues;
 import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.http.HttpSide;
 import io.mailprobe.app.http.HttpSources;
@@ -71,6 +73,7 @@ public final class PagePreview {
       amer.forEach(Play::release);
       time.advance(Duration.ofSeconds(outage - 130));
     }
+    HealthReport told = Issues.report(time.wall());
     HttpSources sources =
         new HttpSources(
             new Build("0.1.0", "preview"),
@@ -79,7 +82,7 @@ public final class PagePreview {
             Replies.BLAME,
             ledgers,
             Optional.empty(),
-            Optional::empty,
+            () -> Optional.of(told),
             List::of);
     HttpSettings settings =
         new HttpSettings(
