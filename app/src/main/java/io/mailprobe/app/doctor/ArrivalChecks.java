@@ -89,8 +89,11 @@ final class ArrivalChecks {
     Found found = bench.find(target);
     List<String> seen = new ArrayList<>();
     boolean answered = false;
-    for (Candidate candidate : found.candidates().stream().limit(MOST_ADDRESSES).toList()) {
-      SessionReport report = bench.visit(target, candidate, new Depth.Banner());
+    List<Candidate> tried = found.candidates().stream().limit(MOST_ADDRESSES).toList();
+    List<SessionReport> reports = bench.visits(bench.anonymous(target), tried, new Depth.Banner());
+    for (int i = 0; i < tried.size(); i++) {
+      Candidate candidate = tried.get(i);
+      SessionReport report = reports.get(i);
       Optional<String> name = report.frontEnd().flatMap(FrontEnd::name);
       if (report.outcome() != Outcome.ACCEPTED) {
         seen.add(candidate.endpoint() + ": " + Judge.words(report));

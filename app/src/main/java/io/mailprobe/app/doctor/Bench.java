@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -149,24 +150,41 @@ final class Bench implements AutoCloseable {
 
   /** A session of a route that hands nothing over. */
   SessionReport visit(Way way, Candidate candidate, Depth depth) throws InterruptedException {
-    Delivery own = way.route().delivery();
-    Auth auth = depth.last().compareTo(Phase.AUTH) < 0 ? new Auth.None() : own.auth();
-    return await(
-        engine.visit(
-            new Visit(
-                new Delivery(own.target(), own.tls(), auth, own.heloName(), DEADLINES),
-                candidate,
-                depth)));
+    return visits(way.route().delivery(), List.of(candidate), depth).getFirst();
   }
 
-  /** A session of nobody in particular. */
+  /** A session to our own servers, of nobody in particular. */
   SessionReport visit(Target target, Candidate candidate, Depth depth) throws InterruptedException {
-    return await(
-        engine.visit(
-            new Visit(
-                new Delivery(target, TlsMode.OPPORTUNISTIC, new Auth.None(), helo(), DEADLINES),
-                candidate,
-                depth)));
+    return visits(anonymous(target), List.of(candidate), depth).getFirst();
+  }
+
+  /** One who does not log in. */
+  Delivery anonymous(Target target) {
+    return new Delivery(target, TlsMode.OPPORTUNISTIC, new Auth.None(), helo(), DEADLINES);
+  }
+
+  /** Sessions that hand nothing over, all at once: servers that say nothing are waited for once. */
+  List<SessionReport> visits(Delivery delivery, List<Candidate> candidates, Depth depth)
+      throws InterruptedException {
+    boolean early = depth.last().compareTo(Phase.AUTH) < 0;
+    Delivery own =
+        new Delivery(
+            delivery.target(),
+            delivery.tls(),
+            early ? new Auth.None() : delivery.auth(),
+            delivery.certificate(),
+            delivery.addresses(),
+            delivery.heloName(),
+            DEADLINES);
+    List<CompletableFuture<SessionReport>> begun =
+        candidates.stream()
+            .map(candidate -> engine.visit(new Visit(own, candidate, depth)))
+            .toList();
+    List<SessionReport> ended = new ArrayList<>();
+    for (CompletableFuture<SessionReport> each : begun) {
+      ended.add(await(each));
+    }
+    return ended;
   }
 
   /** Waits for what is bounded in itself. */

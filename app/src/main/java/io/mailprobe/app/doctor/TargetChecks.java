@@ -27,6 +27,8 @@ final class TargetChecks {
   private static final String AUTH = "auth";
   private static final String ENVELOPE = "envelope";
 
+  private static final int MOST_ADDRESSES = 6;
+
   /** {@code Hello [192.0.2.1]}: how the server sees us. */
   private static final Pattern HELLO = Pattern.compile("\\[([0-9A-Fa-f:.]{2,45})\\]");
 
@@ -149,13 +151,15 @@ final class TargetChecks {
 
   private Seen connect(Way way) throws InterruptedException {
     Found found = bench.find(way.target());
+    List<Candidate> tried = found.candidates().stream().limit(MOST_ADDRESSES).toList();
+    List<SessionReport> reports = bench.visits(way.route().delivery(), tried, new Depth.Ehlo());
     List<String> well = new ArrayList<>();
     List<SessionReport> ill = new ArrayList<>();
-    for (Candidate candidate : found.candidates().stream().limit(MOST_ADDRESSES).toList()) {
-      SessionReport report = bench.visit(way, candidate, new Depth.Ehlo());
+    for (int i = 0; i < tried.size(); i++) {
+      SessionReport report = reports.get(i);
       if (report.outcome() == Outcome.ACCEPTED) {
-        answering.putIfAbsent(way.target(), candidate);
-        well.add(candidate.endpoint() + named(report));
+        answering.putIfAbsent(way.target(), tried.get(i));
+        well.add(tried.get(i).endpoint() + named(report));
         hello(report).ifPresent(address -> seenAs.putIfAbsent(way.target(), address));
       } else {
         ill.add(report);
@@ -174,8 +178,6 @@ final class TargetChecks {
                 + "; but not by all: "
                 + String.join("; ", ill.stream().map(Judge::words).toList()));
   }
-
-  private static final int MOST_ADDRESSES = 6;
 
   private Seen worst(Way way, List<SessionReport> ill) {
     Seen first = judge.of(way, ill.getFirst(), "");

@@ -36,9 +36,15 @@ record Way(int index, Config.Route configured, Route route) {
     return !(route.delivery().auth() instanceof Auth.None);
   }
 
-  /** Whether it talks to the mail servers of somebody else's domain as a mail server does. */
+  /**
+   * Whether it talks to the mail servers of somebody else's domain as any mail server does: not
+   * where a certificate makes it one of the tenant's own.
+   */
   boolean isDirect() {
-    return target() instanceof Target.Mx && !logsIn() && !isControl();
+    return target() instanceof Target.Mx
+        && !logsIn()
+        && route.delivery().certificate().isEmpty()
+        && !isControl();
   }
 
   boolean wantsTls() {

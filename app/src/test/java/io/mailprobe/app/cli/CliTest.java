@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.config.Machine;
 import io.mailprobe.app.config.bind.Surroundings;
+import io.mailprobe.app.doctor.Finding;
+import io.mailprobe.app.doctor.Standing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +39,7 @@ class CliTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Object> called = new ArrayList<>();
+  private final List<Finding> found = new ArrayList<>();
 
   @TempDir private Path folder;
 
@@ -302,7 +305,78 @@ class CliTest {
                   throw new CommandException(ExitStatus.FAULT, "no such probe");
                 }))
         .with(new ExplainReplyCommand(machine))
+        .with(
+            new DoctorCommand(
+                machine,
+                (read, patience, sink) -> {
+                  called.add(patience);
+                  found.forEach(sink);
+                  return found.stream().noneMatch(each -> each.standing() == Standing.FAULT);
+                }))
         .execute(arguments);
+  }
+
+  @Test
+  void doctorWritesEachCheckAndEndsWithItsStatus() throws IOException {
+    found.add(finding("mx", Standing.OK, "is there", Optional.empty()));
+    assertThat(execute("doctor", file(GOOD), "--wait", "10m")).isZero();
+    assertThat(called).containsExactly(Duration.ofMinutes(10));
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("ok       configuration ").endsWith("1 feed"),
+            line -> assertThat(line).isEqualTo("ok       mx probe.test: is there"),
+            line -> assertThat(line).isEmpty(),
+            line ->
+                assertThat(line).isEqualTo("Nothing is broken: 2 ok, 0 worth a look, 0 skipped"));
+  }
+
+  @Test
+  void doctorSaysWhatToDoAndWhatItSkips() throws IOException {
+    found.add(finding("mx", Standing.FAULT, "is not\u001b there", Optional.empty()));
+    found.add(finding("way in", Standing.SKIPPED, "", Optional.of("mx probe.test")));
+    assertThat(execute("doctor", file(GOOD))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(
+            "FAULT    mx probe.test: is not  there\n         to do: publish it\n",
+            "skipped  way in probe.test: because of the fault: mx probe.test\n",
+            "1 fault: 1 ok, 0 worth a look, 1 skipped");
+  }
+
+  @Test
+  void doctorOfABadConfigurationNamesItAndLooksAtNothingElse() throws IOException {
+    String file = file(GOOD.replace("emea-1", "emea 1"));
+    assertThat(execute("doctor", file)).isEqualTo(2);
+    assertThat(out.toString())
+        .contains("FAULT    configuration " + file + ": config.yaml:2:9 prober: expected a name")
+        .contains("mailprobe check " + file);
+    assertThat(called).isEmpty();
+  }
+
+  @Test
+  void doctorWritesAnObjectForEachCheck() throws IOException {
+    found.add(finding("mx", Standing.FAULT, "is not there", Optional.empty()));
+    found.add(finding("way in", Standing.SKIPPED, "", Optional.of("mx probe.test")));
+    assertThat(execute("doctor", file(GOOD), "--json")).isEqualTo(1);
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines)
+        .hasSize(4)
+        .contains(
+            "{\"check\":\"mx\",\"subject\":\"probe.test\",\"standing\":\"fault\",\"seen\":\"is not there\","
+                + "\"remedies\":[\"publish it\"],\"because\":null}")
+        .last()
+        .isEqualTo("{\"ok\":1,\"note\":0,\"fault\":1,\"skipped\":1}");
+    assertThat(lines.get(2)).contains("\"because\":\"mx probe.test\"");
+  }
+
+  private static Finding finding(
+      String check, Standing standing, String seen, Optional<String> because) {
+    return new Finding(
+        check,
+        "probe.test",
+        standing,
+        seen,
+        standing == Standing.FAULT ? List.of("publish it") : List.of(),
+        because);
   }
 
   private Cli cli() {

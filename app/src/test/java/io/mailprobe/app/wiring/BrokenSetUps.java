@@ -89,8 +89,8 @@ final class BrokenSetUps {
                 "550 5.4.1",
                 "Get-Recipient -Identity loop@amer.contoso.example"),
         tenant(TenantSetting.LOOP_RULE)
-            .waiting(Duration.ofSeconds(2))
-            .isFound("probe inbound", "it has not arrived within 2 s", "Get-TransportRule"),
+            .waiting(Duration.ofSeconds(1))
+            .isFound("probe inbound", "it has not arrived within 1 s", "Get-TransportRule"),
         tenant(TenantSetting.AUTO_FORWARD)
             .with("to: loop@amer.contoso.example", "to: forwarding@amer.contoso.example")
             .isFound("probe inbound", "5.7.520", "New-TransportRule"),
@@ -129,6 +129,20 @@ final class BrokenSetUps {
                 "auth: .*",
                 "auth: {password: {user: probe@amer.contoso.example, password: hunter2}}")
             .isFound(auth(), "basic authentication is disabled", "submit.auth.xoauth2"),
+        tenant(TenantSetting.SERVICE_HEALTH_PERMISSION)
+            .withAll(
+                "(?s)\\z",
+                """
+                service_health:
+                  tenant: %s
+                  client: %s
+                  secret: hunter2~hunter2
+                  authority: SIGN_IN
+                  graph: SIGN_IN
+                """
+                    .formatted(TENANT, CLIENT))
+            .isFound(
+                "service-health " + TENANT, "HTTP 403", "New-MgServicePrincipalAppRoleAssignment"),
         BrokenSetUp.of("wrong secret")
             .with(SECRET, "secret: hunter3")
             .isFound(TOKEN, "AADSTS7000215", "put its SecretText, not its id"),

@@ -81,6 +81,18 @@ class DoctorTest {
             each -> assertThat(each.seen()).contains("arrived after", "submission", "receiver"));
   }
 
+  @Test
+  void oneThatRunsBesidesMayGoOn() throws Exception {
+    String yaml = world.filledIn(world.configuration());
+    world.run(yaml);
+    List<Finding> findings = world.examine(yaml, PATIENCE);
+    assertThat(findings).noneMatch(each -> each.standing() == Standing.FAULT);
+    assertThat(findings)
+        .filteredOn(each -> each.check().equals("receiver"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.seen()).isEqualTo("another mailprobe runs it"));
+  }
+
   static Stream<BrokenSetUp> setUps() throws Exception {
     return BrokenSetUps.all();
   }

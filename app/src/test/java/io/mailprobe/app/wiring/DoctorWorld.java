@@ -129,7 +129,7 @@ final class DoctorWorld implements AutoCloseable {
             Set.of("hunter2~hunter2"),
             List.of(application.getCertificate()),
             List.of(),
-            Set.of());
+            Set.of("ServiceHealth.Read.All"));
     Application workload =
         Application.federated(
             WORKLOAD, new Federation(ISSUER, "mail:probe", application.getKeyPair().getPublic()));
@@ -199,6 +199,7 @@ final class DoctorWorld implements AutoCloseable {
   /** A text with this world's folder and ports in their places. */
   String filledIn(String text) {
     return text.replace("FOLDER", folder.toString())
+        .replace("SIGN_IN", simulator.signInAddress().toString())
         .replace("RECEIVER_PORT", Integer.toString(receiverPort))
         .replace("TENANT_PORT", Integer.toString(simulator.port()))
         .replace("FEED_PORT", Integer.toString(feedPort))

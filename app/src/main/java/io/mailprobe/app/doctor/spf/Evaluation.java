@@ -11,9 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /** One evaluation, with the limits that hold for all of it (RFC 7208 4.6.4). */
 final class Evaluation {
+
+  /** All four parts: Java takes fewer for an address, too. */
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   private static final int MOST_LOOKUPS = 10;
   private static final int MOST_VOID_LOOKUPS = 2;
@@ -179,6 +183,11 @@ final class Evaluation {
   }
 
   private static InetAddress literal(Term.Mechanism term) throws SpfException {
+    boolean six = term.name().equals("ip6");
+    if (six != (term.domain().indexOf(':') >= 0)
+        || !(six || IPV4.matcher(term.domain()).matches())) {
+      throw SpfException.permanent("\"" + term.domain() + "\" is no address");
+    }
     try {
       return InetAddress.ofLiteral(term.domain());
     } catch (IllegalArgumentException _) {
