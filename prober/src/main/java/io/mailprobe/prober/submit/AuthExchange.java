@@ -8,8 +8,8 @@ import java.util.List;
 /** Our side of one AUTH exchange (RFC 4954 4): the command, then an answer to each challenge. */
 final class AuthExchange {
 
-  /** The longest AUTH line that a server must take, CRLF included (RFC 4954 4). */
-  private static final int LONGEST_LINE = 12_288;
+  /** The longest command line, CRLF included (RFC 5321 4.5.3.1.4), which AUTH keeps to. */
+  private static final int LONGEST_LINE = 512;
 
   /** Gives the exchange up, which the server must answer with 501. */
   private static final String CANCEL = "*";
@@ -25,7 +25,7 @@ final class AuthExchange {
     this.answers = answers;
   }
 
-  /** With the first answer on the command line, where it fits. */
+  /** With the first answer on the command line, where it fits; else it waits for a challenge. */
   static AuthExchange initial(String mechanism, String... answers) {
     String line = "AUTH " + mechanism + " " + answers[0];
     return line.length() + 2 <= LONGEST_LINE
