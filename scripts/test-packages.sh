@@ -6,7 +6,7 @@ set -euo pipefail
 wanted=(
   postfix:postfix swaks:swaks smtp-source:postfix msmtp:msmtp curl:curl
   promtool:prometheus amtool:prometheus-alertmanager docker-compose:docker-compose openssl:openssl chromium:chromium
-  ip:iproute2 faketime:faketime systemd-analyze:systemd
+  ip:iproute2 faketime:faketime systemd-analyze:systemd dovecot:dovecot-core
   pg_createcluster:postgresql unbound:unbound tshark:tshark
 )
 missing=()

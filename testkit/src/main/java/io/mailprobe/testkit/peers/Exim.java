@@ -57,20 +57,40 @@ public final class Exim implements AutoCloseable {
    */
   public static Exim startWithRetries(
       String domain, int nextHop, String retries, String... settings) throws IOException {
+    return start(
+        Ports.free(),
+        (folder, port) ->
+            EximFiles.configuration(folder, port, domain, nextHop, retries, settings));
+  }
+
+  /**
+   * Starts one that takes mail from those it knows.
+   *
+   * @param smarthost whom, and where else than on its port
+   */
+  public static Exim start(String domain, int nextHop, EximSmarthost smarthost) throws IOException {
+    return start(
+        Ports.free(), (folder, port) -> smarthost.configuration(folder, port, domain, nextHop));
+  }
+
+  /** What it is told, in its folder, for its port. */
+  @FunctionalInterface
+  private interface Configuration {
+    List<String> in(Path folder, int port) throws IOException;
+  }
+
+  private static Exim start(int port, Configuration configuration) throws IOException {
     Path program = unpacked();
     String unshare = Command.require("unshare");
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")), "only root can start Exim");
     Path folder = Files.createTempDirectory("mailprobe-exim");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    int port = Ports.free();
     Files.setPosixFilePermissions(
         Files.copy(program, folder.resolve("exim4")), PosixFilePermissions.fromString("rwxr-xr-x"));
     withUser(Path.of("/etc/passwd"), folder, "Debian-exim:x:64999:64999::/:/bin/false");
     withUser(Path.of("/etc/group"), folder, "Debian-exim:x:64999:");
-    Files.write(
-        folder.resolve("exim.conf"),
-        EximFiles.configuration(folder, port, domain, nextHop, retries, settings));
+    Files.write(folder.resolve("exim.conf"), configuration.in(folder, port));
     Process daemon =
         new ProcessBuilder(unshare, "--mount", "sh", "-c", EximFiles.start(folder, USER_ID))
             .redirectErrorStream(true)

@@ -11,7 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -28,12 +31,15 @@ public final class Postfix implements AutoCloseable {
   private final String domain;
   private final Path folder;
   private final int port;
+  private final Map<String, Integer> doors;
   private final Process master;
 
-  private Postfix(String domain, Path folder, int port, Process master) {
+  private Postfix(
+      String domain, Path folder, int port, Map<String, Integer> doors, Process master) {
     this.domain = domain;
     this.folder = folder;
     this.port = port;
+    this.doors = Map.copyOf(doors);
     this.master = master;
   }
 
@@ -45,6 +51,17 @@ public final class Postfix implements AutoCloseable {
    * @param settings further lines of its main.cf, which come last and so win
    */
   public static Postfix start(String domain, int nextHop, String... settings) throws IOException {
+    return startWithDoors(domain, nextHop, Map.of(), settings);
+  }
+
+  /**
+   * The same with further ports.
+   *
+   * @param doors the settings of each, by its name
+   */
+  public static Postfix startWithDoors(
+      String domain, int nextHop, Map<String, List<String>> doors, String... settings)
+      throws IOException {
     String postfix = Command.require("postfix");
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")), "only root can start Postfix");
@@ -60,13 +77,21 @@ public final class Postfix implements AutoCloseable {
         data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postfix"));
     Files.write(
         configuration.resolve("main.cf"), PostfixFiles.main(folder, domain, nextHop, settings));
-    Files.write(configuration.resolve("master.cf"), PostfixFiles.master(port));
+    Map<String, Integer> ports = new HashMap<>();
+    List<PostfixFiles.Door> further = new ArrayList<>();
+    doors.forEach(
+        (name, own) -> {
+          int free = Ports.free();
+          ports.put(name, free);
+          further.add(new PostfixFiles.Door(free, own));
+        });
+    Files.write(configuration.resolve("master.cf"), PostfixFiles.master(port, further));
     Process master =
         new ProcessBuilder(postfix, "-c", configuration.toString(), "start-fg")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("start.txt").toFile())
             .start();
-    Postfix started = new Postfix(domain, folder, port, master);
+    Postfix started = new Postfix(domain, folder, port, ports, master);
     try {
       Waiting.until("Postfix answers", PATIENCE, () -> Ports.answers(port));
     } catch (AssertionError e) {
@@ -80,6 +105,11 @@ public final class Postfix implements AutoCloseable {
   /** The loopback port on which it takes mail. */
   public int port() {
     return port;
+  }
+
+  /** The loopback port of a further door. */
+  public int port(String door) {
+    return Objects.requireNonNull(doors.get(door), door);
   }
 
   /** What it has logged so far. */

@@ -1,6 +1,8 @@
 package io.mailprobe.testkit.peers;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,8 +44,9 @@ final class PostfixFiles {
   }
 
   /** As Debian's, without chroot and without what delivers locally. */
-  static List<String> master(int port) {
-    return """
+  static List<String> master(int port, Collection<Door> doors) {
+    String services =
+        """
     127.0.0.1:%d inet n - n - - smtpd
     pickup     unix n - n 60 1 pickup
     cleanup    unix n - n - 0 cleanup
@@ -66,8 +69,19 @@ final class PostfixFiles {
     scache     unix - - n - 1 scache
     postlog    unix-dgram n - n - 1 postlogd
     """
-        .formatted(port)
-        .lines()
+            .formatted(port);
+    return Stream.concat(services.lines(), doors.stream().flatMap(door -> door.inMaster().stream()))
         .toList();
+  }
+
+  /** A further port, with settings of its own. */
+  record Door(int port, List<String> settings) {
+
+    private List<String> inMaster() {
+      List<String> lines = new ArrayList<>();
+      lines.add("127.0.0.1:%d inet n - n - - smtpd".formatted(port));
+      settings.forEach(setting -> lines.add("  -o { " + setting + " }"));
+      return lines;
+    }
   }
 }

@@ -59,6 +59,11 @@ public final class TestCertificates {
     return new Server(build(server(names), authority));
   }
 
+  /** The same with an RSA key: GnuTLS does not take EC keys as Java writes them. */
+  public Server forNamesWithRsa(String... names) {
+    return new Server(build(server(names).rsa2048(), authority));
+  }
+
   /** A certificate for these names that expired on 1 February 2020. */
   public Server expired(String... names) {
     CertificateBuilder builder =
