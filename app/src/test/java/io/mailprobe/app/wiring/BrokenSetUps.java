@@ -6,16 +6,22 @@ import static io.mailprobe.app.wiring.DoctorWorld.MX;
 import static io.mailprobe.app.wiring.DoctorWorld.TENANT;
 import static io.mailprobe.app.wiring.DoctorWorld.WORKLOAD;
 
+import io.mailprobe.prober.account.Ledger;
 import io.mailprobe.simulator.dns.Zone;
 import io.mailprobe.simulator.policy.TenantSetting;
 import io.mailprobe.simulator.web.WebFault;
+import io.mailprobe.testkit.peers.SmallDisk;
 import io.mailprobe.testkit.tls.TestCertificates;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -88,6 +94,9 @@ final class BrokenSetUps {
                 "envelope inbound",
                 "550 5.4.1",
                 "Get-Recipient -Identity loop@amer.contoso.example"),
+        BrokenSetUp.of("relaying through the tenant")
+            .with("to: loop@amer.contoso.example", "to: somebody@elsewhere.example")
+            .isFound("envelope inbound", "550 5.7.64", "Get-InboundConnector"),
         tenant(TenantSetting.LOOP_RULE)
             .waiting(Duration.ofSeconds(1))
             .isFound("probe inbound", "it has not arrived within 1 s", "Get-TransportRule"),
@@ -299,6 +308,17 @@ final class BrokenSetUps {
             .breaking(world -> Files.writeString(world.folder.resolve("file"), ""))
             .with("/store\"", "/file\"")
             .isFound("store sqlite:FOLDER/file", "it is no folder", "install -d"),
+        BrokenSetUp.of("store's disk is full")
+            .breaking(BrokenSetUps::fullDisk)
+            .with("FOLDER/store\"", "FOLDER/full/store\"")
+            .isFound("store sqlite:FOLDER/full/store", "cannot be written", "with room"),
+        BrokenSetUp.of("mailbox has sent enough")
+            .breaking(BrokenSetUps::spentBudget)
+            .with("/store\"", "/spent\"")
+            .isFound(
+                "budget probe@amer.contoso.example",
+                "2000 sent in the last day",
+                "routes[0].every longer"),
         BrokenSetUp.of("store is damaged")
             .breaking(world -> damagedStore(world.folder.resolve("damaged")))
             .with("/store\"", "/damaged\"")
@@ -343,6 +363,30 @@ final class BrokenSetUps {
   private static void damagedStore(Path folder) throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("ledger.db"), "this is no database".repeat(1_000));
+  }
+
+  private static void fullDisk(DoctorWorld world) throws Exception {
+    SmallDisk disk = SmallDisk.mount(1);
+    Path link = Files.createSymbolicLink(world.folder.resolve("full"), disk.folder());
+    world.keep(
+        () -> {
+          Files.delete(link);
+          disk.close();
+        });
+    Files.write(disk.folder().resolve("ballast"), new byte[900 * 1024]);
+  }
+
+  private static void spentBudget(DoctorWorld world) throws Exception {
+    Path store = Files.createDirectories(world.folder.resolve("spent"));
+    Ledger.open(store, List.of(), world.clockAhead(Duration.ZERO), new Silent()).close();
+    long minute = world.clockAhead(Duration.ZERO).wall().getEpochSecond() / 60 - 60;
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + store.resolve("ledger.db"));
+        Statement statement = ledger.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO mailbox_use (mailbox, minute, external, recipients) VALUES"
+              + " ('probe@amer.contoso.example', %d, 2000, 2000)".formatted(minute));
+    }
   }
 
   /** A receiver in another process, as it were, and a prober that reads its feed. */
