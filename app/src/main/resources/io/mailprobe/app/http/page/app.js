@@ -322,7 +322,7 @@ function renderHealth() {
   set(byId('health-read'), health.last_read ? 'read at ' + clock(health.last_read, now()) : 'not read yet');
   const nothing = health.last_read ? [element('p', 'none', 'No issue of Exchange Online.')] : [];
   byId('health').replaceChildren(
-    ...(health.trouble ? [element('p', 'lost', health.trouble)] : []),
+    ...(health.trouble ? [element('p', 'none', health.trouble)] : []),
     ...(health.issues.length ? health.issues.map(issue) : nothing));
 }
 
