@@ -1,5 +1,6 @@
 package io.mailprobe.app.doctor;
 
+import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.lookup.Answer;
 import io.mailprobe.prober.lookup.RecordData;
 import io.mailprobe.prober.lookup.RecordType;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,14 +63,22 @@ final class ArrivalChecks {
         Check.of(KEYS, domain, () -> keys(domain)).needing(Finding.title(WAY_IN, domain)));
   }
 
-  /** The checks without which nothing arrives. */
-  Stream<String> titles() {
-    return bench.probeDomains().stream()
-        .flatMap(
-            domain ->
-                Stream.concat(
-                    domains.titles(domain),
-                    Stream.of(Finding.title(WAY_IN, domain), Finding.title(KEYS, domain))));
+  /** The checks without which a route's probes do not arrive. */
+  Stream<String> titles(Way way) {
+    boolean pastNames = way.isControl() && !bench.isOurs(way);
+    if (pastNames) {
+      return Stream.of(); // It goes to the receiver itself.
+    }
+    return switch (way.route().to()) {
+      case Recipient.TokenAt(String domain) -> titles(domain.toLowerCase(Locale.ROOT));
+      case Recipient.Fixed _ -> bench.probeDomains().stream().flatMap(this::titles);
+    };
+  }
+
+  private Stream<String> titles(String domain) {
+    return Stream.concat(
+        domains.titles(domain),
+        Stream.of(Finding.title(WAY_IN, domain), Finding.title(KEYS, domain)));
   }
 
   /** The checks whose faults may keep senders from delivering. */

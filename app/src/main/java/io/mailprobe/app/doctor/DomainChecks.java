@@ -92,7 +92,7 @@ final class DomainChecks {
       case NO_SUCH_NAME ->
           Seen.fault(answer.words(), Remedies.publishMx(bench.config(), domain, owner, key));
       case FAILED -> Seen.fault(answer.words(), Remedies.nameServersFail(domain));
-      case NO_ANSWER -> Seen.fault(answer.words(), Remedies.nameServersSilent());
+      case NO_ANSWER -> silent(answer);
     };
   }
 
@@ -135,7 +135,7 @@ final class DomainChecks {
     Answer worse = four.isAbsent() ? six : four;
     return switch (worse.kind()) {
       case FAILED -> Seen.fault(worse.words(), Remedies.nameServersFail(host));
-      case NO_ANSWER -> Seen.fault(worse.words(), Remedies.nameServersSilent());
+      case NO_ANSWER -> silent(worse);
       case FOUND, NO_RECORD, NO_SUCH_NAME ->
           Seen.fault(
               four.kind() == Answer.Kind.NO_SUCH_NAME
@@ -164,6 +164,11 @@ final class DomainChecks {
     return owner == Owner.OURS
         ? Seen.fault(alias, Remedies.noAlias(host, some.aliases().getLast(), all.getFirst()))
         : Seen.note(alias);
+  }
+
+  /** Who is asked next in vain is asked of the same name servers. */
+  private static Seen silent(Answer answer) {
+    return Seen.fault(answer.words(), Remedies.nameServersSilent()).of(Remedies.NO_NAME_SERVER);
   }
 
   private static boolean isLiteral(String host) {

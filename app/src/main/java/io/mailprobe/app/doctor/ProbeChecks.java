@@ -58,13 +58,12 @@ final class ProbeChecks implements AutoCloseable {
 
   /** Sends control probes, and once they have arrived those of the other routes, all at once. */
   void make(Stream<String> receivers) throws InterruptedException {
-    List<String> returning = Stream.concat(receivers, arrivals.titles()).toList();
-    send(bench.ways().stream().filter(Way::isControl).toList(), returning);
-    List<String> controls =
-        bench.ways().stream().filter(Way::isControl).map(ProbeChecks::title).toList();
+    List<String> listening = receivers.toList();
+    send(bench.ways().stream().filter(Way::isControl).toList(), listening);
+    Stream<String> controls = bench.ways().stream().filter(Way::isControl).map(ProbeChecks::title);
     send(
         bench.ways().stream().filter(way -> !way.isControl()).toList(),
-        Stream.concat(returning.stream(), controls.stream()).toList());
+        Stream.concat(listening.stream(), controls).toList());
   }
 
   /** The check whether a route's probe arrives. */
@@ -91,6 +90,7 @@ final class ProbeChecks implements AutoCloseable {
     return Check.of(PROBE, way.name(), () -> follow(way))
         .needing(targets.titles(way))
         .needing(needs.stream())
+        .needing(arrivals.titles(way))
         .within(session.plus(bench.tools().patience()).plus(MARGIN));
   }
 

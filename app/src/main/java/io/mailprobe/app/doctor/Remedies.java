@@ -8,6 +8,9 @@ import java.util.List;
 /** What to do about names and hosts: DNS records, and keys of the configuration. */
 final class Remedies {
 
+  /** What is behind a fault where nobody answers for names. */
+  static final String NO_NAME_SERVER = "no name server answers";
+
   private Remedies() {}
 
   static String publishMx(Config config, String domain, Owner owner, String key) {

@@ -38,7 +38,9 @@ final class SenderChecks {
     }
     String domain = Words.domain(way.route().from());
     if (!way.isDirect()) {
-      examination.make(Check.of(SPF, domain, () -> relayed(way, domain)));
+      examination.make(
+          Check.of(SPF, domain, () -> relayed(way, domain))
+              .needing(DomainChecks.domainTitle(domain)));
       return;
     }
     examination.make(

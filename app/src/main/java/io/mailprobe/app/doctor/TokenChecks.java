@@ -59,7 +59,9 @@ final class TokenChecks {
       return Seen.ok("a token of %d characters from %s".formatted(length, host(client)));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TokenException why) {
-        return Seen.fault(Words.plain(String.valueOf(why.getMessage())), remedies(way, why));
+        String words = Words.plain(String.valueOf(why.getMessage()));
+        Seen seen = Seen.fault(words, remedies(way, client, why));
+        return words.contains("not known to DNS") ? seen.of(Remedies.NO_NAME_SERVER) : seen;
       }
       throw e;
     }
@@ -69,7 +71,7 @@ final class TokenChecks {
     return String.valueOf(client.authority().getHost());
   }
 
-  private static List<String> remedies(Way way, TokenException why) {
+  private static List<String> remedies(Way way, ClientCredentials client, TokenException why) {
     String key = way.key("submit.auth.xoauth2");
     return switch (why.fault()) {
       case SECRET ->
@@ -110,7 +112,7 @@ final class TokenChecks {
       case UNREACHABLE, TIMED_OUT, BAD_ANSWER ->
           List.of(
               "let outgoing connections to %s:443 through, and name in tls.trust the authority of a proxy that looks into TLS"
-                  .formatted("the sign-in service"));
+                  .formatted(host(client)));
       case UNAVAILABLE, THROTTLED ->
           List.of("wait, and look at the status page of the sign-in service");
       case REFUSED -> List.of("look the AADSTS number up in Microsoft's documentation");

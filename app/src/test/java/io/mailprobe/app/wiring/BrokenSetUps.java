@@ -178,6 +178,9 @@ final class BrokenSetUps {
             .isFound("mx " + DOMAIN, "SERVFAIL", "dig +norecurse"),
         zone("name servers silent", zone -> zone.silent(DOMAIN))
             .isFound("mx " + DOMAIN, "no name server answered", "dns.servers"),
+        BrokenSetUp.of("no name server at all")
+            .withAll("servers: \\[.*?]", "servers: [\"127.0.0.1:CLOSED_PORT\"]")
+            .isFound("mx " + DOMAIN, "no name server answered", "port 53"),
         zone("null MX", zone -> zone.without(DOMAIN).nullMx(DOMAIN))
             .isFound("mx " + DOMAIN, "null MX", "MX 10 mx.probe.example."),
         zone("address at MX", zone -> zone.without(DOMAIN).mx(DOMAIN, 10, "127.0.0.1"))
