@@ -143,6 +143,13 @@ final class Bench implements AutoCloseable {
     return names.ask(name, type).join();
   }
 
+  /** Asks for all of these at once. Blocks, for a bounded time. */
+  List<Answer> ask(String name, List<RecordType> types) {
+    List<CompletableFuture<Answer>> asked =
+        types.stream().map(type -> names.ask(name, type)).toList();
+    return asked.stream().map(CompletableFuture::join).toList();
+  }
+
   /** The addresses of a target, the best first. */
   Found find(Target target) throws InterruptedException {
     return await(engine.find(target, MOST_SERVERS));

@@ -127,8 +127,9 @@ final class DomainChecks {
   }
 
   private Seen addresses(String host, Owner owner, String key, boolean mailServer) {
-    Answer four = bench.ask(host, RecordType.A);
-    Answer six = bench.ask(host, RecordType.AAAA);
+    List<Answer> answers = bench.ask(host, List.of(RecordType.A, RecordType.AAAA));
+    Answer four = answers.getFirst();
+    Answer six = answers.getLast();
     if (four.isFound() || six.isFound()) {
       return found(host, four.isFound() ? four : six, six, owner, mailServer);
     }

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -53,7 +54,7 @@ final class TargetChecks {
       case Target.Mx(String domain, int _) ->
           domains.mailDomain(
               domain,
-              bench.probeDomains().contains(domain.toLowerCase(java.util.Locale.ROOT))
+              bench.probeDomains().contains(domain.toLowerCase(Locale.ROOT))
                   ? Owner.OURS
                   : Owner.THEIRS,
               way.key("submit.to"));

@@ -1,5 +1,6 @@
 package io.mailprobe.app.doctor;
 
+import io.mailprobe.app.config.Credentials;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.protocol.classify.Classification;
 import io.mailprobe.protocol.classify.Reason;
@@ -85,8 +86,7 @@ final class TenantRemedies {
   }
 
   private static List<String> permission(Way way, String mailbox) {
-    return way.configured().submit().credentials()
-            instanceof io.mailprobe.app.config.Credentials.Password
+    return way.configured().submit().credentials() instanceof Credentials.Password
         ? List.of("mend %s".formatted(way.key("submit.auth.password")))
         : List.of(
             "Test-ServicePrincipalAuthorization -Identity $principal.Id -Resource %s must show Application SMTP.SendAsApp as in scope"
