@@ -81,9 +81,9 @@ class SystemdUnitIT {
             http: {listen: "127.0.0.1:%d"}
             receiver: {listen: "127.0.0.1:%d", hostname: mx.example.net, domains: [example.net]}
             routes:
-              - {name: control, path: control, every: 1s, to: example.net, submit: {to: "127.0.0.1:25", tls: none}}
+              - {name: control, path: control, every: 1s, to: example.net, submit: {to: "127.0.0.1:%d", tls: none}}
             """
-                .formatted(state, port, Ports.free()));
+                .formatted(state, port, Ports.free(), Ports.free()));
     try (Program program =
         Program.launch(folder, "127.0.0.1:" + port, command(state, file)).awaitReady()) {
       String status = Files.readString(Path.of("/proc/" + program.pid() + "/status"));
