@@ -20,6 +20,7 @@ import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.prober.account.ProbeHistory;
+import io.mailprobe.prober.submit.ClientCertificate;
 import io.mailprobe.protocol.AgeBounds;
 import io.mailprobe.protocol.feed.Arrival;
 import io.mailprobe.protocol.report.Action;
@@ -29,6 +30,7 @@ import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.protocol.stamp.Stamp;
 import io.mailprobe.receiver.ReceiverEvents;
 import io.mailprobe.testkit.time.ManualTime;
+import io.mailprobe.testkit.tls.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +44,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -92,6 +95,38 @@ class MetricsTest {
     board.close();
     scene.close();
     metrics.close();
+  }
+
+  @Test
+  void whenOurOwnCertificateEndsIsReadAnewEachTime() {
+    TestCertificates authority = new TestCertificates();
+    AtomicReference<TestCertificates.Client> own =
+        new AtomicReference<>(authority.forClient("first.test"));
+    try (Metrics relay = new Metrics(time, new Build("0.1.0", "abc"), Replies.BLAME)) {
+      ProberEvents _ =
+          relay.prober(
+              List.of(
+                  Routes.showing(
+                      () -> new ClientCertificate.Shown(own.get().chain(), own.get().key()))),
+              List.of());
+      assertThat(clientEnds(relay)).isEqualTo(end(own.get()));
+      own.set(authority.forClientUntil("second.test", Instant.parse("2030-01-01T00:00:00Z")));
+      assertThat(clientEnds(relay)).isEqualTo(Instant.parse("2030-01-01T00:00:00Z"));
+    }
+  }
+
+  private static Instant end(TestCertificates.Client own) {
+    return own.chain().getFirst().getNotAfter().toInstant();
+  }
+
+  private static Instant clientEnds(Metrics metrics) {
+    return new String(metrics.scrape("text/plain").body(), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith("mailprobe_certificate_not_after_timestamp_seconds{"))
+        .filter(line -> line.contains("usage=\"client\"") && line.contains("route=\"outbound\""))
+        .map(line -> Instant.ofEpochSecond((long) number(line)))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

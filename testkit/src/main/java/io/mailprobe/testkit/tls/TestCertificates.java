@@ -78,6 +78,11 @@ public final class TestCertificates {
     return new Client(build(client(name), authority));
   }
 
+  /** The same with an end of its own. */
+  public Client forClientUntil(String name, Instant end) {
+    return new Client(build(client(name).notAfter(end), authority));
+  }
+
   /** The same with an RSA key. */
   public Client forRsaClient(String name) {
     return new Client(build(client(name).rsa2048(), authority));
