@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What docs/set-up.md tells a reader to type, in its order. */
+/** What a guide, above all docs/set-up.md, tells a reader to type, in its order. */
 final class SetUpGuide {
 
   private static final Pattern BLOCK = Pattern.compile("(?s)```(\\w+)\\n(.*?)```");
@@ -29,7 +29,12 @@ final class SetUpGuide {
   }
 
   static SetUpGuide read() throws IOException {
-    return new SetUpGuide(Files.readString(Path.of("../docs/set-up.md")));
+    return of("set-up.md");
+  }
+
+  /** Another document. */
+  static SetUpGuide of(String document) throws IOException {
+    return new SetUpGuide(Files.readString(Path.of("../docs", document)));
   }
 
   /** The part under a heading. */
@@ -51,7 +56,8 @@ final class SetUpGuide {
     return blocks.getFirst();
   }
 
-  private List<String> blocks(String language) {
+  /** All blocks of a language. */
+  List<String> blocks(String language) {
     return BLOCK
         .matcher(text)
         .results()

@@ -63,6 +63,7 @@ class SetUpGuideIT {
   private static final String TENANT_ID = "8f9d1c5e-0c6b-4d2e-9a51-3f1d5f0f4a77";
   private static final String CLIENT = "1b2c3d4e-5f60-4718-8a9b-0c1d2e3f4a5b";
   private static final String HOST = "127.0.0.1";
+  private static final String HIGH_VOLUME_PASSWORD = "that of an account of its own";
   private static final String SECRET = "what Add-MgApplicationPassword shows";
 
   private static final Region AMER =
@@ -125,7 +126,10 @@ class SetUpGuideIT {
                 0,
                 new Tenant(
                         Set.of(AMER.tenantDomain()),
-                        List.of(Mailbox.ofApplications("probe@" + AMER.tenantDomain(), CLIENT)),
+                        List.of(
+                            Mailbox.ofApplications("probe@" + AMER.tenantDomain(), CLIENT),
+                            Mailbox.withPassword(
+                                "hve@" + AMER.tenantDomain(), HIGH_VOLUME_PASSWORD)),
                         Map.of("loop@" + AMER.tenantDomain(), "loop@" + DOMAIN),
                         Map.of())
                     .withConnectors(
@@ -149,6 +153,7 @@ class SetUpGuideIT {
     Zone zone =
         Zone.empty(Duration.ofSeconds(5))
             .address(AMER.submissionHost(), AMER.addresses().getFirst())
+            .address(AMER.highVolumeHost(), AMER.addresses().getFirst())
             .address(AMER.mailExchanger(), AMER.addresses().getFirst())
             .mx(AMER.tenantDomain(), 10, AMER.mailExchanger());
     for (SetUpGuide.DnsRecord row : guide.section("2. ").dnsRecords()) {
@@ -244,10 +249,25 @@ class SetUpGuideIT {
   })
   void withoutAStepARouteFails(TenantSetting step, String route, String said) throws Exception {
     assertThat(STEPS).containsValue(step);
+    writeFiles();
     Config config = configuration();
     assertSent(config, route, 0, "Arrived after");
     simulator.tenantSettings().breakOne(step);
     assertSent(config, route, 1, said);
+  }
+
+  /** Each kind of route that docs/paths.md describes, in the guide's configuration. */
+  @Test
+  void eachPathThatIsDescribedWorks() throws Exception {
+    writeFiles();
+    String whole = guide.section("4. ").block("yaml");
+    String beforeRoutes = whole.substring(0, whole.indexOf("routes:\n") + "routes:\n".length());
+    List<String> routes = SetUpGuide.of("paths.md").blocks("yaml");
+    assertThat(routes).hasSizeGreaterThanOrEqualTo(6);
+    for (String route : routes) {
+      Config config = read(beforeRoutes + route.indent(2));
+      assertSent(config, config.routes().getFirst().name(), 0, "Arrived after");
+    }
   }
 
   private static void assertSent(Config config, String name, int status, String said)
@@ -262,17 +282,25 @@ class SetUpGuideIT {
 
   /** The guide's configuration with its connector, and with less patience for what never comes. */
   private Config configuration() throws Exception {
+    String connector = guide.section("7. ").block("yaml").indent(2);
+    String whole = guide.section("4. ").block("yaml") + connector;
+    return read(whole.replaceAll("(?m)^( +)(every:)", "$1deadline: 2s\n$1$2"));
+  }
+
+  private Config read(String yaml) throws Exception {
+    ConfigFile read = ConfigFile.read(writeConfiguration(yaml), new Machine());
+    assertThat(read.warnings()).isEmpty();
+    return read.config();
+  }
+
+  /** The files that a reader has. */
+  private void writeFiles() throws IOException {
     Files.writeString(folder.resolve("mailprobe-k1"), "0123456789abcdef0123456789abcdef");
     Files.writeString(folder.resolve("client"), SECRET);
+    Files.writeString(folder.resolve("hve"), HIGH_VOLUME_PASSWORD);
     TestCertificates.Client relay = PUBLIC_AUTHORITY.forClient("relay." + AMER.tenantDomain());
     Files.move(relay.certificatePem(folder), folder.resolve("relay.crt"));
     Files.move(relay.keyPem(folder), folder.resolve("relay.key"));
-    String connector = guide.section("7. ").block("yaml").indent(2);
-    String whole = guide.section("4. ").block("yaml") + connector;
-    Path file = writeConfiguration(whole.replaceAll("(?m)^( +)(every:)", "$1deadline: 2s\n$1$2"));
-    ConfigFile read = ConfigFile.read(file, new Machine());
-    assertThat(read.warnings()).isEmpty();
-    return read.config();
   }
 
   private Path writeConfiguration(String yaml) throws IOException {
@@ -289,15 +317,16 @@ class SetUpGuideIT {
   /** With the reader's own names, addresses and files in place of the guide's. */
   private String own(String text) {
     int port = simulator.port();
+    String signIn = simulator.signInAddress().toString();
     return Optional.of(text)
+        .map(all -> all.replace("tenant: contoso.com", "tenant: " + TENANT_ID))
+        .map(all -> all.replace("smtp.hve.mx.microsoft:587", AMER.highVolumeHost() + ":" + port))
         .map(all -> all.replace("smtp.office365.com:587", AMER.submissionHost() + ":" + port))
         .map(all -> all.replace("\"mx:contoso.com\"", "\"mx:contoso.com:" + port + "\""))
         .map(all -> all.replace("contoso.com", AMER.tenantDomain()))
         .map(all -> all.replace("\"mx:" + DOMAIN, "\"mx:" + DOMAIN + ":" + receiverPort))
-        .map(
-            all ->
-                all.replace(
-                    "xoauth2:", "xoauth2:\n          authority: " + simulator.signInAddress()))
+        .map(all -> all.replace("xoauth2:\n", "xoauth2:\n          authority: " + signIn + "\n"))
+        .map(all -> all.replace("xoauth2: {", "xoauth2: {authority: \"" + signIn + "\", "))
         .map(all -> all.replace("0.0.0.0:2525", "127.0.0.1:" + receiverPort))
         .map(all -> all.replace("127.0.0.1:8080", "127.0.0.1:" + httpPort))
         .map(all -> all.replace("/run/secrets/", folder + "/"))
