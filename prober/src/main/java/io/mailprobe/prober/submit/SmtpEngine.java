@@ -48,7 +48,10 @@ public final class SmtpEngine implements Submitter, Visitor, AutoCloseable {
   public void start() {
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
-            THREADS, new DefaultThreadFactory("submit", true), NioIoHandler.newFactory());
+            THREADS,
+            // What they do late is counted as the server's: they come first, where that is granted.
+            new DefaultThreadFactory("submit", true, Thread.MAX_PRIORITY),
+            NioIoHandler.newFactory());
     DnsNameResolver resolver = resolver(group);
     engine =
         new Running(

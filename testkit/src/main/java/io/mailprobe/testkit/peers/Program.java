@@ -57,6 +57,9 @@ public final class Program implements AutoCloseable {
     if (Files.exists(cache)) {
       command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
     }
+    if ("root".equals(System.getProperty("user.name"))) {
+      command.add("-XX:ThreadPriorityPolicy=1"); // As the launcher does.
+    }
     command.addAll(List.of("-Xmx256m", "-jar", jar.toString()));
     command.addAll(List.of(arguments));
     return launch(folder, http, command);
