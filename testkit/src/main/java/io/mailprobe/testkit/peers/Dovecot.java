@@ -2,7 +2,6 @@ package io.mailprobe.testkit.peers;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -164,31 +160,11 @@ public final class Dovecot implements AutoCloseable {
   /** Stops its processes, and no others, and takes its folder away. */
   @Override
   public void close() throws IOException {
-    List<ProcessHandle> children = master.descendants().toList();
-    master.destroy();
     try {
-      master.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      Leftovers.end(master, PATIENCE);
     } finally {
-      children.forEach(ProcessHandle::destroyForcibly);
-      master.destroyForcibly();
       introspection.stop(0);
-      delete();
-    }
-  }
-
-  private void delete() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).forEach(Dovecot::deleteIfThere);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void deleteIfThere(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Leftovers.delete(folder);
     }
   }
 }

@@ -1,17 +1,13 @@
 package io.mailprobe.testkit.peers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -141,30 +137,10 @@ public final class Exim implements AutoCloseable {
   /** Stops its processes, and no others, and takes its folder away. */
   @Override
   public void close() throws IOException {
-    List<ProcessHandle> children = daemon.descendants().toList();
-    daemon.destroy();
     try {
-      daemon.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      Leftovers.end(daemon, PATIENCE);
     } finally {
-      children.forEach(ProcessHandle::destroyForcibly);
-      daemon.destroyForcibly();
-      delete();
-    }
-  }
-
-  private void delete() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).forEach(Exim::deleteIfThere);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void deleteIfThere(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Leftovers.delete(folder);
     }
   }
 }

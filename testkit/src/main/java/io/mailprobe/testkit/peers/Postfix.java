@@ -2,7 +2,6 @@ package io.mailprobe.testkit.peers;
 
 import io.mailprobe.testkit.smtp.SmtpClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,23 +197,7 @@ public final class Postfix implements AutoCloseable {
     } finally {
       master.descendants().forEach(ProcessHandle::destroyForcibly);
       master.destroyForcibly();
-      delete();
-    }
-  }
-
-  private void delete() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).forEach(Postfix::deleteIfThere);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void deleteIfThere(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Leftovers.delete(folder);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.mailprobe.testkit.peers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -245,18 +244,6 @@ public final class PostgreSql implements AutoCloseable {
   public void close() throws IOException {
     server.descendants().forEach(ProcessHandle::destroyForcibly);
     crash();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).forEach(PostgreSql::deleteIfThere);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void deleteIfThere(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Leftovers.delete(folder);
   }
 }
