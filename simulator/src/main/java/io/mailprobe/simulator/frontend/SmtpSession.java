@@ -2,7 +2,6 @@ package io.mailprobe.simulator.frontend;
 
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.simulator.fault.Fate;
-import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.frontend.ContentReader.Content;
 import io.mailprobe.simulator.policy.TenantSetting;
 import io.mailprobe.simulator.queue.QueuedMessage.Client;
@@ -10,7 +9,6 @@ import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Place;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,17 +22,14 @@ final class SmtpSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
 
-  /** What grants STARTTLS. */
-  private static final String START = "220 2.0.0 SMTP server ready";
-
   private final Edge edge;
   private final Place place;
   private final Wire wire;
   private final SSLContext tls;
-  private final Fate fate;
   private final Replies replies;
   private final Admission admission;
   private final Acceptance acceptance;
+  private final Strikes strikes;
 
   private String helo = "";
   private Optional<Mailbox> mailbox = Optional.empty();
@@ -48,10 +43,10 @@ final class SmtpSession {
     this.place = place;
     this.wire = wire;
     this.tls = tls;
-    this.fate = fate;
     this.replies = replies;
     this.admission = new Admission(edge.customer());
     this.acceptance = new Acceptance(edge, place, fate, replies);
+    this.strikes = new Strikes(edge, place, wire, fate, replies);
   }
 
   void run() {
@@ -134,13 +129,11 @@ final class SmtpSession {
       refuse("503 5.5.1 Bad sequence of commands");
       return;
     }
-    if (!struck(Phase.STARTTLS)) {
-      wire.say(START);
-      handshake();
+    if (struck(Phase.STARTTLS)) {
+      return;
     }
-  }
-
-  private void handshake() throws IOException {
+    wire.say(Strikes.START);
+    strikes.beforeHandshake();
     wire.startTls(tls);
     helo = ""; // RFC 3207 4.2: all that was said before is forgotten.
     transaction = Transaction.none();
@@ -325,43 +318,8 @@ final class SmtpSession {
 
   /** Whether a fault took the place of the front end's own answer. */
   private boolean struck(Phase phase) throws IOException {
-    Optional<Fault.OfSession> fault = edge.faults().strike(place, phase, fate);
-    if (fault.isEmpty()) {
-      return false;
-    }
-    edge.tally().struck();
-    switch (fault.get()) {
-      case Fault.Reply reply -> {
-        wire.say(reply.line(place.serverName(), replies.trailer()));
-        over = reply.code() == 421 || phase == Phase.BANNER;
-      }
-      case Fault.Close _ -> {
-        wire.abort();
-        over = true;
-      }
-      case Fault.Reset _ -> {
-        wire.reset();
-        over = true;
-      }
-      case Fault.Stall _ -> {
-        wire.ignore();
-        over = true;
-      }
-      case Fault.Drip(_, Duration between) -> {
-        wire.drip(() -> Pause.of(edge.scheduler(), between));
-        return false;
-      }
-      case Fault.SlowHandshake(Duration late) -> {
-        wire.say(START);
-        Pause.of(edge.scheduler(), late);
-        handshake();
-      }
-      case Fault.TlsFailure() -> {
-        wire.say(START);
-        wire.failTls();
-        over = true;
-      }
-    }
-    return true;
+    Strikes.Effect effect = strikes.in(phase);
+    over |= effect == Strikes.Effect.OVER;
+    return effect != Strikes.Effect.NONE;
   }
 }
