@@ -18,7 +18,12 @@ class PrometheusFilesTest {
   /** Alerts of processes, which have no route. */
   private static final Set<String> OF_OUR_OWN_PARTS =
       Set.of(
-          "MailProbeDown", "MailProbeFeedDeaf", "MailProbeStoreNotWritable", "MailProbeClockSkew");
+          "MailProbeDown",
+          "MailProbeFeedDeaf",
+          "MailProbeStoreNotWritable",
+          "MailProbeClockSkew",
+          "MailProbeTokenFailing",
+          "MailProbeCertificateExpiring");
 
   private static final Path FOLDER = Repository.file("prometheus");
 
