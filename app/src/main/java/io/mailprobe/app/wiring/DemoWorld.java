@@ -5,19 +5,10 @@ import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
-import io.mailprobe.prober.Path;
-import io.mailprobe.prober.Recipient;
-import io.mailprobe.prober.Route;
+import io.mailprobe.app.world.Pace;
+import io.mailprobe.app.world.RegionProbes;
 import io.mailprobe.prober.account.Retention;
-import io.mailprobe.prober.canary.Canary;
-import io.mailprobe.prober.restraint.MailboxLimits;
-import io.mailprobe.prober.submit.Auth;
-import io.mailprobe.prober.submit.Deadlines;
-import io.mailprobe.prober.submit.Delivery;
-import io.mailprobe.prober.submit.Depth;
 import io.mailprobe.prober.submit.EngineSettings;
-import io.mailprobe.prober.submit.Target;
-import io.mailprobe.prober.submit.TlsMode;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.protocol.stamp.StampKey;
 import io.mailprobe.receiver.ReceiverSettings;
@@ -48,17 +39,17 @@ import org.jspecify.annotations.Nullable;
 /** What the demo probes: the simulator, and the routes of each region through and past it. */
 final class DemoWorld implements AutoCloseable {
 
-  private static final String PROBE_DOMAIN = "probe.example";
   private static final String STRUCK = "amer";
-  private static final Duration CADENCE = Duration.ofSeconds(5);
-  private static final Duration CONTROL_CADENCE = Duration.ofSeconds(10);
-  private static final Duration DEADLINE = Duration.ofSeconds(15);
-  private static final Duration GIVE_UP = Duration.ofMinutes(10);
-  private static final Duration LOSS = Duration.ofMinutes(20);
-  private static final int MAX_IN_FLIGHT = 500;
-  private static final int MOST_FRONT_ENDS = 10;
-  private static final Deadlines DEADLINES =
-      new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+  /** A demo's minute is a day. */
+  private static final Pace PACE =
+      new Pace(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(20));
 
   private final List<Region> regions = List.of(Region.amer(), Region.emea(), Region.apac());
   private final java.nio.file.Path folder;
@@ -83,9 +74,9 @@ final class DemoWorld implements AutoCloseable {
     ReceiverSettings receiver =
         new ReceiverSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            "mx." + PROBE_DOMAIN,
-            List.of(PROBE_DOMAIN),
-            regions.stream().map(DemoWorld::forwarded).toList(),
+            "mx." + RegionProbes.PROBE_DOMAIN,
+            List.of(RegionProbes.PROBE_DOMAIN),
+            regions.stream().map(region -> probes(region, 0, 0).forwarded()).toList(),
             Optional.empty(),
             folder,
             Limits.DEFAULT);
@@ -114,15 +105,18 @@ final class DemoWorld implements AutoCloseable {
   }
 
   private List<ProberPlan> probers(int receiverPort, TokenEvents unused) throws IOException {
+    List<RegionProbes> named =
+        regions.stream().map(region -> probes(region, 0, receiverPort)).toList();
     List<Mailbox> mailboxes =
-        regions.stream().map(region -> Mailbox.withToken(mailbox(region), token)).toList();
+        named.stream().map(probes -> Mailbox.withToken(probes.mailbox(), token)).toList();
     Map<String, String> redirects =
-        regions.stream().collect(Collectors.toMap(DemoWorld::loop, DemoWorld::forwarded));
+        named.stream().collect(Collectors.toMap(RegionProbes::loop, RegionProbes::forwarded));
     NextHop receiver = new NextHop("127.0.0.1", receiverPort);
     Simulator starting =
         new Simulator(
-            SimulatorSettings.standard(mailboxes, redirects, Map.of(PROBE_DOMAIN, receiver))
-                .withSending(SendingLimits.generous()), // A demo's minute is a day.
+            SimulatorSettings.standard(
+                    mailboxes, redirects, Map.of(RegionProbes.PROBE_DOMAIN, receiver))
+                .withSending(SendingLimits.generous()),
             given.clock(),
             given.scheduler(),
             given.random());
@@ -131,20 +125,24 @@ final class DemoWorld implements AutoCloseable {
     EngineSettings engine = engine(starting);
     List<ProberPlan> plans = new ArrayList<>();
     for (Region region : regions) {
-      List<Route> routes =
-          List.of(
-              outbound(region, starting.port()),
-              inbound(region, starting.port()),
-              control(region, receiverPort));
+      RegionProbes probes = probes(region, starting.port(), receiverPort);
       plans.add(
           new ProberPlan(
               StoreAddress.folder(folder.resolve(region.name())),
               Retention.DEFAULT,
-              routes,
-              List.of(canary(region, starting.port())),
+              probes.routes(),
+              List.of(probes.canary()),
               engine));
     }
     return plans;
+  }
+
+  private RegionProbes probes(Region region, int port, int receiverPort) {
+    return new RegionProbes(
+        region,
+        PACE,
+        new RegionProbes.Doors(port, port, receiverPort),
+        () -> CompletableFuture.completedFuture(token));
   }
 
   private static EngineSettings engine(Simulator simulator) throws IOException {
@@ -154,88 +152,6 @@ final class DemoWorld implements AutoCloseable {
     } catch (CertificateException e) {
       throw new IOException("the simulator's certificate cannot be read", e);
     }
-  }
-
-  private Route outbound(Region region, int port) {
-    Auth auth = new Auth.XOAuth2(mailbox(region), () -> CompletableFuture.completedFuture(token));
-    Delivery delivery =
-        delivery(region, new Target.Host(region.submissionHost(), port), TlsMode.STARTTLS, auth);
-    return route(
-        region,
-        Path.OUTBOUND,
-        CADENCE,
-        mailbox(region),
-        new Recipient.TokenAt(PROBE_DOMAIN),
-        delivery);
-  }
-
-  private Route inbound(Region region, int port) {
-    Target target = new Target.Mx(region.tenantDomain(), port);
-    return route(
-        region,
-        Path.INBOUND,
-        CADENCE,
-        "bounces@" + PROBE_DOMAIN,
-        new Recipient.Fixed(loop(region)),
-        delivery(region, target, TlsMode.OPPORTUNISTIC, new Auth.None()));
-  }
-
-  private static Canary canary(Region region, int port) {
-    Target target = new Target.Mx(region.tenantDomain(), port);
-    return new Canary(
-        "inbound", // It visits where that route hands in, and stands with it.
-        region.name(),
-        Path.INBOUND,
-        delivery(region, target, TlsMode.OPPORTUNISTIC, new Auth.None()),
-        new Depth.StartTls(),
-        CADENCE,
-        MOST_FRONT_ENDS,
-        false);
-  }
-
-  private Route control(Region region, int receiverPort) {
-    Target target = new Target.Mx(PROBE_DOMAIN, receiverPort);
-    return route(
-        region,
-        Path.CONTROL,
-        CONTROL_CADENCE,
-        "control@" + PROBE_DOMAIN,
-        new Recipient.TokenAt(PROBE_DOMAIN),
-        delivery(region, target, TlsMode.OPPORTUNISTIC, new Auth.None()));
-  }
-
-  private static Delivery delivery(Region region, Target target, TlsMode tls, Auth auth) {
-    return new Delivery(target, tls, auth, region.name() + "." + PROBE_DOMAIN, DEADLINES);
-  }
-
-  private static Route route(
-      Region region, Path path, Duration every, String from, Recipient to, Delivery delivery) {
-    return new Route(
-        path.label(),
-        region.name(),
-        region.name() + "-demo",
-        path,
-        every,
-        DEADLINE,
-        GIVE_UP,
-        LOSS,
-        MAX_IN_FLIGHT,
-        from,
-        to,
-        delivery,
-        MailboxLimits.NONE); // The stand-in takes more than a real mailbox.
-  }
-
-  private static String mailbox(Region region) {
-    return "probe@" + region.tenantDomain();
-  }
-
-  private static String loop(Region region) {
-    return "loop@" + region.tenantDomain();
-  }
-
-  private static String forwarded(Region region) {
-    return "loop-" + region.name() + "@" + PROBE_DOMAIN;
   }
 
   @Override
