@@ -131,12 +131,12 @@ public final class Simulator implements AutoCloseable {
   private TransportQueue queue(Region region, Tally tally) {
     Sender outbound = new OutboundSender(region, settings.nextHops(), SENDER_TIMEOUT);
     Sender sender =
-        (message, released) -> {
+        (message, released, attempt) -> {
           if (settings.tenant().owns(message.recipient())) {
             return new Sender.Result.Delivered(); // Into a mailbox here, which nobody reads.
           }
           return mayLeave(message)
-              ? outbound.send(message, released)
+              ? outbound.send(message, released, attempt)
               : new Sender.Result.Forbidden(NO_FORWARDING);
         };
     TransportQueue.Policy policy =

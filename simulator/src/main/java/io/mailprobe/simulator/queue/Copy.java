@@ -21,7 +21,7 @@ final class Copy {
   volatile Optional<Instant> released = Optional.empty();
   long due;
   int turn;
-  int failed;
+  volatile int failed;
 
   Copy(QueuedMessage message, Fate fate, long accepted) {
     this.message = message;

@@ -25,6 +25,7 @@ public interface Sender {
    * Delivers once. Blocks.
    *
    * @param released when the message left the queue for its first delivery
+   * @param attempt which delivery of the message this is, counted from 1
    */
-  Result send(QueuedMessage message, Instant released);
+  Result send(QueuedMessage message, Instant released, int attempt);
 }

@@ -191,7 +191,10 @@ public final class TransportQueue implements AutoCloseable {
     try {
       Instant released = copy.released.orElseGet(clock::wall);
       copy.released = Optional.of(released);
-      result = copy.bounce.isPresent() ? REFUSED_HERE : sender.send(copy.message, released);
+      result =
+          copy.bounce.isPresent()
+              ? REFUSED_HERE
+              : sender.send(copy.message, released, copy.failed + 1);
     } catch (RuntimeException e) {
       result = new Sender.Result.Deferred("the sender failed: " + e);
     } finally {

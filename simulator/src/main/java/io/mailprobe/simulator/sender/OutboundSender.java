@@ -12,6 +12,7 @@ import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers one region's mail: from the region's sender address, under the name of its outbound
- * unit, each message on a connection of its own, encrypted where the next hop offers it and
- * whatever its certificate.
+ * Delivers one region's mail: from an address of the region's pool, a retry from the next, under
+ * the name of its outbound unit, each message on a connection of its own, encrypted where the next
+ * hop offers it and whatever its certificate.
  */
 public final class OutboundSender implements Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboundSender.class);
 
   private final Map<String, NextHop> nextHops;
-  private final Session session;
+
+  /** One for each address that mail leaves from. */
+  private final List<Session> sessions;
 
   /**
    * A sender for one region.
@@ -41,25 +44,34 @@ public final class OutboundSender implements Sender {
   public OutboundSender(Region region, Map<String, NextHop> nextHops, Duration timeout) {
     this.nextHops = new HashMap<>();
     nextHops.forEach((domain, hop) -> this.nextHops.put(domain.toLowerCase(Locale.ROOT), hop));
+    sessions =
+        region.senderAddresses().stream()
+            .map(address -> session(region.outboundName(), address, timeout))
+            .toList();
+  }
+
+  private static Session session(String name, String address, Duration timeout) {
     Properties properties = new Properties();
     String millis = Long.toString(timeout.toMillis());
-    properties.setProperty("mail.smtp.localhost", region.outboundName());
-    properties.setProperty("mail.smtp.localaddress", region.senderAddress());
+    properties.setProperty("mail.smtp.localhost", name);
+    properties.setProperty("mail.smtp.localaddress", address);
     properties.setProperty("mail.smtp.connectiontimeout", millis);
     properties.setProperty("mail.smtp.timeout", millis);
     properties.setProperty("mail.smtp.writetimeout", millis);
     properties.setProperty("mail.smtp.starttls.enable", "true");
     properties.setProperty("mail.smtp.ssl.trust", "*");
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "false");
-    session = Session.getInstance(properties);
+    return Session.getInstance(properties);
   }
 
   @Override
-  public Result send(QueuedMessage message, Instant released) {
+  public Result send(QueuedMessage message, Instant released, int attempt) {
     NextHop hop = nextHops.get(Tenant.domainOf(message.recipient()));
     if (hop == null) {
       return new Result.Refused("550 5.4.310 DNS domain does not exist");
     }
+    int turn = message.networkId().hashCode() + attempt - 1;
+    Session session = sessions.get(Math.floorMod(turn, sessions.size()));
     InternetAddress recipient = new InternetAddress();
     recipient.setAddress(message.recipient());
     TracedMessage traced =

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * @param sites two letters and a digit for each front end's site, such as {@code SJ5}; as many as
  *     addresses
  * @param addresses the loopback address of each front end
- * @param senderAddress the loopback address that the region's mail leaves from
+ * @param senderAddresses the loopback addresses that the region's mail leaves from, a retry from
+ *     another than what came before it
  * @param latency how long a message stays in the queue on a healthy day
  */
 public record Region(
@@ -21,12 +22,13 @@ public record Region(
     String forest,
     List<String> sites,
     List<String> addresses,
-    String senderAddress,
+    List<String> senderAddresses,
     Latency latency) {
 
   public Region {
     sites = List.copyOf(sites);
     addresses = List.copyOf(addresses);
+    senderAddresses = List.copyOf(senderAddresses);
     if (!name.matches("[a-z0-9-]+") || !forest.matches("[a-z]{3}(prd\\d\\d|p\\d{3})")) {
       throw new IllegalArgumentException("not a region and its forest: " + name + ", " + forest);
     }
@@ -36,6 +38,20 @@ public record Region(
     if (!sites.stream().allMatch(site -> site.matches("[A-Z]{2}\\d"))) {
       throw new IllegalArgumentException("not sites: " + sites);
     }
+    if (senderAddresses.isEmpty()) {
+      throw new IllegalArgumentException(name + " needs an address that its mail leaves from");
+    }
+  }
+
+  /** One whose mail leaves from one address. */
+  public Region(
+      String name,
+      String forest,
+      List<String> sites,
+      List<String> addresses,
+      String senderAddress,
+      Latency latency) {
+    this(name, forest, sites, addresses, List.of(senderAddress), latency);
   }
 
   /** North and South America. */
@@ -45,7 +61,7 @@ public record Region(
         "namprd07",
         List.of("SJ5", "BL0"),
         List.of("127.0.11.1", "127.0.11.2"),
-        "127.0.11.100",
+        pool("127.0.11."),
         Latency.ofMillis(2_500, 0.35));
   }
 
@@ -56,7 +72,7 @@ public record Region(
         "eurprd05",
         List.of("AM4", "DB8"),
         List.of("127.0.12.1", "127.0.12.2"),
-        "127.0.12.100",
+        pool("127.0.12."),
         Latency.ofMillis(2_000, 0.35));
   }
 
@@ -67,8 +83,13 @@ public record Region(
         "apcprd01",
         List.of("SG2", "HK3"),
         List.of("127.0.13.1", "127.0.13.2"),
-        "127.0.13.100",
+        pool("127.0.13."),
         Latency.ofMillis(3_500, 0.35));
+  }
+
+  /** Where mail leaves from below a network. */
+  private static List<String> pool(String network) {
+    return IntStream.range(100, 104).mapToObj(host -> network + host).toList();
   }
 
   /** The name for client submission: one address for each front end. */

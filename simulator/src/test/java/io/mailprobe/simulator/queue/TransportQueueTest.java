@@ -281,7 +281,7 @@ class TransportQueueTest {
 
   private TransportQueue queue(Policy policy) {
     Sender sender =
-        (message, _) -> {
+        (message, _, _) -> {
           deliveries.add(new Delivery(message.networkId(), Duration.between(start, time.wall())));
           return answer.apply(deliveries.size());
         };

@@ -15,8 +15,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OutboundSenderTest {
@@ -97,12 +99,18 @@ class OutboundSenderTest {
   }
 
   @Test
-  void comesFromTheRegionsAddress() throws IOException {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+  void comesFromAnotherAddressOfTheRegionWithEachRetry() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 4, InetAddress.ofLiteral("127.0.0.1"))) {
       OutboundSender sender = sender(server.getLocalPort(), Duration.ofMillis(200));
-      Result result = sender.send(message(MAILBOX, "", Optional.empty()), RELEASED);
-      assertThat(server.accept().getInetAddress().getHostAddress()).isEqualTo("127.0.11.100");
-      assertThat(result).as("a peer that says nothing").isInstanceOf(Result.Deferred.class);
+      Set<String> from = new HashSet<>();
+      for (int attempt = 1; attempt <= 4; attempt++) {
+        Result result = sender.send(message(MAILBOX, "", Optional.empty()), RELEASED, attempt);
+        from.add(server.accept().getInetAddress().getHostAddress());
+        assertThat(result).as("a peer that says nothing").isInstanceOf(Result.Deferred.class);
+      }
+      assertThat(from)
+          .containsExactlyInAnyOrder(
+              "127.0.11.100", "127.0.11.101", "127.0.11.102", "127.0.11.103");
     }
   }
 
@@ -162,14 +170,14 @@ class OutboundSenderTest {
     }
     Result result =
         sender(port, Duration.ofSeconds(5))
-            .send(message(MAILBOX, "a@b.example", Optional.empty()), RELEASED);
+            .send(message(MAILBOX, "a@b.example", Optional.empty()), RELEASED, 1);
     assertThat(result).isInstanceOf(Result.Deferred.class);
   }
 
   @Test
   void refusesADomainThatItHasNoWayTo() {
     OutboundSender sender = new OutboundSender(Region.amer(), Map.of(), Duration.ofSeconds(5));
-    assertThat(sender.send(message(MAILBOX, "a@b.example", Optional.empty()), RELEASED))
+    assertThat(sender.send(message(MAILBOX, "a@b.example", Optional.empty()), RELEASED, 1))
         .isEqualTo(new Result.Refused("550 5.4.310 DNS domain does not exist"));
   }
 
@@ -205,7 +213,7 @@ class OutboundSenderTest {
   private static Result send(
       ScriptedPeer peer, Client client, String mailFrom, Optional<String> redirectedFrom) {
     return sender(peer.port(), Duration.ofSeconds(5))
-        .send(message(client, mailFrom, redirectedFrom), RELEASED);
+        .send(message(client, mailFrom, redirectedFrom), RELEASED, 1);
   }
 
   private static OutboundSender sender(int port, Duration timeout) {
