@@ -11,10 +11,11 @@ import io.mailprobe.simulator.stats.Tally;
 import io.mailprobe.simulator.topology.Latency;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -71,13 +72,16 @@ public final class TransportQueue implements AutoCloseable {
   private final Sender sender;
   private final Tally tally;
   private final Semaphore senders;
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sender-", 0).factory());
-  private final Set<Copy> copies = new HashSet<>();
+  private final Executor threads;
+
+  /** In the order in which they came, so that what is drawn for them is the same each time. */
+  private final Set<Copy> copies = new LinkedHashSet<>();
+
   private long bytes;
   private int deliveries;
   private boolean closed;
 
+  /** One whose deliveries have a virtual thread each. */
   public TransportQueue(
       Clock clock,
       Scheduler scheduler,
@@ -85,12 +89,37 @@ public final class TransportQueue implements AutoCloseable {
       Policy policy,
       Sender sender,
       Tally tally) {
+    this(
+        clock,
+        scheduler,
+        faults,
+        policy,
+        sender,
+        tally,
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sender-", 0).factory()));
+  }
+
+  /**
+   * One whose deliveries run elsewhere.
+   *
+   * @param threads runs them, never on the caller's stack; shut down with the queue where that can
+   *     be done
+   */
+  public TransportQueue(
+      Clock clock,
+      Scheduler scheduler,
+      FaultBoard faults,
+      Policy policy,
+      Sender sender,
+      Tally tally,
+      Executor threads) {
     this.clock = clock;
     this.scheduler = scheduler;
     this.faults = faults;
     this.policy = policy;
     this.sender = sender;
     this.tally = tally;
+    this.threads = threads;
     this.senders = new Semaphore(policy.capacity().senders());
     faults.onEnd(this::release);
   }
@@ -276,6 +305,8 @@ public final class TransportQueue implements AutoCloseable {
       copies.clear();
       bytes = 0;
     }
-    threads.shutdownNow();
+    if (threads instanceof ExecutorService service) {
+      service.shutdownNow();
+    }
   }
 }

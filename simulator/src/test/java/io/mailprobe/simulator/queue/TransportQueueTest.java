@@ -49,6 +49,29 @@ class TransportQueueTest {
   }
 
   @Test
+  void runsItsDeliveriesWhereItIsTold() {
+    List<Thread> threads = new ArrayList<>();
+    Policy policy = new Policy(TWO_SECONDS, RetryIntervals.exchangeOnline(), Capacity.standard());
+    TransportQueue queue =
+        new TransportQueue(
+            time,
+            time,
+            faults,
+            policy,
+            (_, _) -> {
+              threads.add(Thread.currentThread());
+              return new Result.Delivered();
+            },
+            tally,
+            task -> time.after(Duration.ZERO, task));
+    made = Optional.of(queue);
+    accept(queue, 1);
+    time.advance(Duration.ofSeconds(2)); // Nothing is waited for: all of it runs in here.
+    assertThat(threads).containsExactly(Thread.currentThread());
+    assertThat(tally.stats().delivered()).isEqualTo(1);
+  }
+
+  @Test
   void deliversAfterTheLatency() {
     TransportQueue queue = queue(TWO_SECONDS);
     accept(queue, 1);
