@@ -58,7 +58,7 @@ class TransportQueueTest {
             time,
             faults,
             policy,
-            (_, _) -> {
+            (_, _, _) -> {
               threads.add(Thread.currentThread());
               return new Result.Delivered();
             },
