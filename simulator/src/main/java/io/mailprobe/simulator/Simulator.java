@@ -25,6 +25,7 @@ import io.mailprobe.simulator.sender.OutboundSender;
 import io.mailprobe.simulator.stats.RegionStats;
 import io.mailprobe.simulator.stats.Tally;
 import io.mailprobe.simulator.tls.CertificateAuthority;
+import io.mailprobe.simulator.topology.MailPath;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Place;
 import io.mailprobe.simulator.topology.Region;
@@ -63,6 +64,7 @@ public final class Simulator implements AutoCloseable {
   private final FaultBoard faults = new FaultBoard();
   private final List<Tally> tallies = new ArrayList<>();
   private final List<FrontEndAddress> frontEnds = new ArrayList<>();
+  private final List<FrontEndAddress> submissions = new ArrayList<>();
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final CertificateAuthority authority;
   private final TenantSettings tenantSettings = new TenantSettings();
@@ -99,9 +101,11 @@ public final class Simulator implements AutoCloseable {
     names.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     parts.add(names);
     List<Place> places = settings.regions().stream().flatMap(r -> r.places().stream()).toList();
-    Iterator<ServerSocket> sockets;
+    Iterator<ServerSocket> exchange;
+    Iterator<ServerSocket> submission;
     try {
-      sockets = Listeners.open(places, settings.port()).iterator();
+      exchange = open(places, settings.port()).iterator();
+      submission = open(places, 0).iterator();
     } catch (IOException e) {
       close();
       throw e;
@@ -115,6 +119,7 @@ public final class Simulator implements AutoCloseable {
             this::opens,
             new Submissions(settings.sessions().submissions()),
             new Allowance(settings.sending(), clock));
+    List<Edge> edges = new ArrayList<>();
     for (Region region : settings.regions()) {
       Tally tally = new Tally(region.name());
       tallies.add(tally);
@@ -122,10 +127,23 @@ public final class Simulator implements AutoCloseable {
       parts.add(queue);
       Edge edge =
           new Edge(customer, region, settings.sessions(), faults, queue, tally, clock, scheduler);
+      edges.add(edge);
       for (Place place : region.places()) {
-        listen(edge, region, place, sockets.next());
+        frontEnds.add(listen(edge, place, exchange.next()));
       }
     }
+    for (Edge edge : edges) {
+      for (Place place : edge.region().places()) {
+        submissions.add(listen(edge, place.at(MailPath.OUTBOUND), submission.next()));
+      }
+    }
+  }
+
+  /** Sockets that are closed with the simulator, also where it does not come to listen on them. */
+  private List<ServerSocket> open(List<Place> places, int port) throws IOException {
+    List<ServerSocket> sockets = Listeners.open(places, port);
+    parts.addAll(sockets);
+    return sockets;
   }
 
   private TransportQueue queue(Region region, Tally tally) {
@@ -163,7 +181,8 @@ public final class Simulator implements AutoCloseable {
                 .isPresent());
   }
 
-  private void listen(Edge edge, Region region, Place place, ServerSocket socket) {
+  private FrontEndAddress listen(Edge edge, Place place, ServerSocket socket) {
+    Region region = edge.region();
     List<String> hosts =
         List.of(
             region.submissionHost(),
@@ -174,8 +193,8 @@ public final class Simulator implements AutoCloseable {
     RandomGenerator own = new SplittableRandom(random.nextLong());
     FrontEndServer server = new FrontEndServer(edge, place, socket, tls, own);
     parts.add(server);
-    frontEnds.add(new FrontEndAddress(place, (InetSocketAddress) socket.getLocalSocketAddress()));
     server.start();
+    return new FrontEndAddress(place, (InetSocketAddress) socket.getLocalSocketAddress());
   }
 
   /** The names of the regions and of the domains that mail leaves for. */
@@ -198,12 +217,20 @@ public final class Simulator implements AutoCloseable {
     return zone;
   }
 
-  /** The port of all front ends. */
+  /** The port of all front ends, where the internet hands mail in. */
   public int port() {
     return frontEnds().getFirst().address().getPort();
   }
 
-  /** The front ends, in the order of the settings. */
+  /**
+   * Their port for submission, on the same addresses. Mailboxes may submit at the other one, too;
+   * but what strikes one path alone is told by the port.
+   */
+  public synchronized int submissionPort() {
+    return submissions.getFirst().address().getPort();
+  }
+
+  /** The front ends where the internet hands mail in, in the order of the settings. */
   public synchronized List<FrontEndAddress> frontEnds() {
     return List.copyOf(frontEnds);
   }

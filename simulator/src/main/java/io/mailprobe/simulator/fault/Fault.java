@@ -21,6 +21,9 @@ public sealed interface Fault {
   /** What strikes an accepted message. */
   sealed interface OfMessage extends Fault {}
 
+  /** What strikes the world around the front ends: while it is on, it is so for all. */
+  sealed interface OfWorld extends Fault {}
+
   /**
    * A refusal. After 421 (RFC 5321 3.8), and in place of the banner, the front end also closes.
    *
@@ -117,14 +120,13 @@ public sealed interface Fault {
    * A message stays in the queue longer than it would.
    *
    * @param extra how much longer
-   * @param drain when the fault ends, what it still holds comes out within this time, in bulk and
-   *     out of order
+   * @param drain how what it still holds comes out when the fault ends
    */
-  record Hold(Latency extra, Duration drain) implements OfMessage {
-    public Hold {
-      if (drain.isNegative()) {
-        throw new IllegalArgumentException("a drain takes time: " + drain);
-      }
+  record Hold(Latency extra, Drain drain) implements OfMessage {
+
+    /** One whose messages come out within this time when it ends, in bulk and out of order. */
+    public Hold(Latency extra, Duration drain) {
+      this(extra, new Drain.Within(drain));
     }
   }
 
@@ -141,6 +143,21 @@ public sealed interface Fault {
       if (!reply.matches("5\\d\\d 5\\.\\d{1,3}\\.\\d{1,3} .+")) {
         throw new IllegalArgumentException("not a permanent refusal: " + reply);
       }
+    }
+  }
+
+  /**
+   * The sender of an accepted message that waits is told so, as of the tenants that want that.
+   *
+   * @param reply what the newest delivery came to, such as {@code 450 4.4.317 Cannot connect}
+   * @param after how long it has to wait for that
+   */
+  record DelayReport(String reply, Duration after) implements OfMessage {
+    public DelayReport {
+      if (!reply.matches("4\\d\\d 4\\.\\d{1,3}\\.\\d{1,3} .+")) {
+        throw new IllegalArgumentException("not a transient refusal: " + reply);
+      }
+      requirePositive(after);
     }
   }
 
@@ -183,6 +200,51 @@ public sealed interface Fault {
    * @param ahead how much ahead it is; negative where it is behind
    */
   record Skew(Duration ahead) implements OfMessage {}
+
+  /** The sign-in service gives no tokens. */
+  record TokenFailure(Refusal refusal) implements OfWorld {
+
+    /** How it does not. */
+    public enum Refusal {
+      /** The client's secret has expired: {@code AADSTS7000222}. */
+      SECRET_EXPIRED,
+      /** The service is overloaded: 503. */
+      UNAVAILABLE,
+      /** It takes the request and says nothing. */
+      SILENT
+    }
+  }
+
+  /** Our own receiver takes no connections. */
+  record ReceiverDown() implements OfWorld {}
+
+  /** Name servers give no answers, or that they have failed. */
+  record NameFailure(boolean silent) implements OfWorld {}
+
+  /**
+   * The clock of the probers' host is set to another time; while it is on, it stays off.
+   *
+   * @param ahead how much ahead of the time it is then; negative where it is behind
+   */
+  record ClockJump(Duration ahead) implements OfWorld {
+    public ClockJump {
+      if (ahead.isZero()) {
+        throw new IllegalArgumentException("a clock that jumps goes somewhere");
+      }
+    }
+  }
+
+  /**
+   * Between this fault and what it grows to: of two holds, a hold for a time between theirs; of any
+   * others, the later.
+   *
+   * @param part 0 is this fault, 1 the other
+   */
+  default Fault towards(Fault other, double part) {
+    return this instanceof Hold(var extra, _) && other instanceof Hold(var later, var drain)
+        ? new Hold(extra.towards(later, part), drain)
+        : other;
+  }
 
   private static void requireFieldName(String name) {
     if (!name.matches("[!-9;-~]{1,70}")) { // RFC 5322 2.2

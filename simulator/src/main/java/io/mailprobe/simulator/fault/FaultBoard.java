@@ -14,26 +14,32 @@ public final class FaultBoard {
 
   private final AtomicLong numbers = new AtomicLong();
   private final List<Injection> active = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Injection>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Injection>> atBegin = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Injection>> atEnd = new CopyOnWriteArrayList<>();
 
   /** Switches a fault on, until {@link #end} or {@link #clear}. */
   public Injection inject(Fault fault, Scope scope, double share) {
     Injection injection = new Injection(numbers.incrementAndGet(), fault, scope, share);
     active.add(injection);
+    atBegin.forEach(listener -> listener.accept(injection));
     return injection;
   }
 
-  /** Lets a fault that is on strike another share from now on. */
-  void change(Injection injection, double share) {
-    active.replaceAll(
-        each -> each.number() == injection.number() ? injection.striking(share) : each);
+  /** Lets a fault that is on be at another level from now on. */
+  synchronized void change(Injection injection, Level level) {
+    active.replaceAll(each -> each.number() == injection.number() ? each.at(level) : each);
   }
 
-  /** Switches a fault off, whatever share it has come to; does nothing where it is off. */
+  /** Switches a fault off, whatever level it has come to; does nothing where it is off. */
   public void end(Injection injection) {
-    if (active.removeIf(each -> each.number() == injection.number())) {
-      listeners.forEach(listener -> listener.accept(injection));
-    }
+    remove(injection).ifPresent(ended -> atEnd.forEach(listener -> listener.accept(ended)));
+  }
+
+  private synchronized Optional<Injection> remove(Injection injection) {
+    Optional<Injection> found =
+        active.stream().filter(each -> each.number() == injection.number()).findFirst();
+    found.ifPresent(active::remove);
+    return found;
   }
 
   /** Switches all faults off. */
@@ -46,9 +52,24 @@ public final class FaultBoard {
     return List.copyOf(active);
   }
 
+  /** Tells the listener of each fault that is switched on, on the thread that does so. */
+  public void onBegin(Consumer<Injection> listener) {
+    atBegin.add(listener);
+  }
+
   /** Tells the listener of each fault that is switched off, on the thread that does so. */
   public void onEnd(Consumer<Injection> listener) {
-    listeners.add(listener);
+    atEnd.add(listener);
+  }
+
+  /** The faults of one kind that strike the world around a region now, the oldest first. */
+  public <F extends Fault.OfWorld> List<F> around(String region, Class<F> kind) {
+    return active.stream()
+        .filter(each -> each.share() > 0 && each.scope().coversAround(region))
+        .map(Injection::fault)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   /** What strikes a session of this fate in this phase, if anything does. */

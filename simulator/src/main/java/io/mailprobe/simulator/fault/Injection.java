@@ -14,8 +14,8 @@ public record Injection(long number, Fault fault, Scope scope, double share) {
     }
   }
 
-  /** The same fault, which strikes another share: of a larger one, all of the smaller too. */
-  Injection striking(double newShare) {
-    return new Injection(number, fault, scope, newShare);
+  /** The same one at another level: of a larger share, all of the smaller one too. */
+  Injection at(Level level) {
+    return new Injection(number, level.fault(), scope, level.share());
   }
 }

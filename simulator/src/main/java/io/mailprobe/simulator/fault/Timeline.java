@@ -21,11 +21,13 @@ public record Timeline(List<Entry> entries) {
    *
    * @param start when it is switched on
    * @param length how long it stays on
-   * @param ramp how long its share grows, from none on; no longer than it is on
-   * @param share the part of the sessions or messages in scope that it then strikes, 0 to 1
+   * @param ramp how long it takes to come from its first level to its last; no longer than it is on
+   * @param scope whom it may strike
+   * @param first its level when it is switched on
+   * @param last its level from the end of the ramp on
    */
   public record Entry(
-      Duration start, Duration length, Duration ramp, Fault fault, Scope scope, double share) {
+      Duration start, Duration length, Duration ramp, Scope scope, Level first, Level last) {
     public Entry {
       if (start.isNegative()
           || length.isNegative()
@@ -34,9 +36,11 @@ public record Timeline(List<Entry> entries) {
         throw new IllegalArgumentException(
             "not a time: " + start + " for " + length + " with a ramp of " + ramp);
       }
-      if (!(share >= 0 && share <= 1)) {
-        throw new IllegalArgumentException("not a share: " + share);
-      }
+    }
+
+    /** Its level when this part of the ramp is over, 0 to 1. */
+    Level level(double part) {
+      return first.towards(last, part);
     }
   }
 
@@ -86,7 +90,9 @@ public record Timeline(List<Entry> entries) {
 
     /** A fault that strikes this share, in the window and the scope set before. */
     public Builder fault(double share, Fault fault) {
-      entries.add(new Entry(start, length, ramp, fault, scope, share));
+      Level last = new Level(fault, share);
+      Level first = ramp.isZero() ? last : new Level(fault, 0);
+      entries.add(new Entry(start, length, ramp, scope, first, last));
       return this;
     }
 

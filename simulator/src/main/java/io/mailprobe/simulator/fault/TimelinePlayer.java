@@ -8,7 +8,7 @@ import java.util.List;
 /** Plays one timeline once, from its start, on a board. */
 public final class TimelinePlayer implements AutoCloseable {
 
-  /** In how many steps a share grows. */
+  /** In how many steps a fault comes from its first level to its last. */
   private static final int STEPS = 60;
 
   private final FaultBoard board;
@@ -35,20 +35,22 @@ public final class TimelinePlayer implements AutoCloseable {
     if (closed) {
       return;
     }
-    int steps = entry.ramp().isZero() ? 1 : STEPS;
-    Injection injection = board.inject(entry.fault(), entry.scope(), entry.share() / steps);
+    Level first = entry.level(0);
+    Injection injection = board.inject(first.fault(), entry.scope(), first.share());
     on.add(injection);
-    for (int step = 2; step <= steps; step++) {
-      double share = entry.share() * step / steps;
-      Duration after = entry.ramp().multipliedBy(step - 1L).dividedBy(steps);
-      pending.add(scheduler.after(after, () -> grow(injection, share)));
+    for (int step = 1; step <= STEPS; step++) {
+      Level level = entry.level((double) step / STEPS);
+      Duration after = entry.ramp().multipliedBy(step).dividedBy(STEPS);
+      if (after.isPositive() && after.compareTo(entry.length()) < 0) {
+        pending.add(scheduler.after(after, () -> change(injection, level)));
+      }
     }
     pending.add(scheduler.after(entry.length(), () -> end(injection)));
   }
 
-  private synchronized void grow(Injection injection, double share) {
+  private synchronized void change(Injection injection, Level level) {
     if (on.contains(injection)) {
-      board.change(injection, share);
+      board.change(injection, level);
     }
   }
 

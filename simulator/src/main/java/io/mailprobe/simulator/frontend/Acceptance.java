@@ -4,6 +4,7 @@ import io.mailprobe.simulator.fault.Fate;
 import io.mailprobe.simulator.policy.TenantSetting;
 import io.mailprobe.simulator.queue.QueuedMessage;
 import io.mailprobe.simulator.queue.QueuedMessage.Client;
+import io.mailprobe.simulator.topology.MailPath;
 import io.mailprobe.simulator.topology.Place;
 import io.mailprobe.simulator.topology.Tenant;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class Acceptance {
       QueuedMessage message =
           new QueuedMessage(
               networkId,
-              place,
+              client.mailbox().isPresent() ? place.at(MailPath.OUTBOUND) : place,
               client,
               transaction.sender(),
               redirect.orElse(recipient),

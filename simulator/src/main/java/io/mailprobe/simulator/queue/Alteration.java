@@ -34,8 +34,8 @@ final class Alteration {
                             ? field.group(1) + ": " + body + "\r\n"
                             : field.group());
             case Fault.Skew(var ahead) -> altered.stampedAt(altered.accepted().plus(ahead));
-            case Fault.Hold _, Fault.Drop _, Fault.Bounce _, Fault.Duplicate _, Fault.OfSession _ ->
-                altered;
+            case Fault.Hold _, Fault.Drop _, Fault.Bounce _, Fault.DelayReport _ -> altered;
+            case Fault.Duplicate _, Fault.OfSession _, Fault.OfWorld _ -> altered;
           };
     }
     return altered;

@@ -11,6 +11,7 @@ import io.mailprobe.simulator.stats.Tally;
 import io.mailprobe.simulator.topology.Latency;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -157,10 +158,22 @@ public final class TransportQueue implements AutoCloseable {
       } else {
         Copy copy = new Copy(Alteration.of(message, strikes), fate, clock.nanos());
         enqueue(copy, number, strikes, carriedOver);
-        Duration notice = policy.retries().notice();
+        Duration notice = notice(copy, strikes);
         copy.notice = Optional.of(scheduler.after(notice, () -> tellOfDelay(copy)));
       }
     }
+  }
+
+  /** When the sender is told that it waits. */
+  private Duration notice(Copy copy, List<Injection> strikes) {
+    Duration notice = policy.retries().notice();
+    for (Injection strike : strikes) {
+      if (strike.fault() instanceof Fault.DelayReport(var reply, var after)) {
+        copy.lastError = reply;
+        notice = after;
+      }
+    }
+    return notice;
   }
 
   private void enqueue(Copy copy, int number, List<Injection> strikes, Duration carriedOver) {
@@ -186,17 +199,24 @@ public final class TransportQueue implements AutoCloseable {
     copy.pending = Optional.of(scheduler.after(delay, () -> due(copy, turn)));
   }
 
-  /** What a hold that has ended still keeps comes out in bulk, and out of order. */
+  /** What a hold that has ended still keeps comes out as that fault's drain says. */
   private synchronized void release(Injection ended) {
     if (ended.fault() instanceof Fault.Hold hold) {
-      for (Copy copy : copies) {
-        if (copy.heldBy.remove(ended.number()) && copy.heldBy.isEmpty()) {
-          double part = copy.fate.generator(ended.number() - DRAIN).nextDouble();
-          long drained = (long) (hold.drain().toNanos() * part);
-          if (clock.nanos() + drained < copy.due) {
-            copy.pending.ifPresent(Scheduler.Pending::cancel);
-            schedule(copy, Duration.ofNanos(drained));
-          }
+      List<Copy> freed =
+          copies.stream()
+              .filter(copy -> copy.heldBy.remove(ended.number()) && copy.heldBy.isEmpty())
+              .sorted(Comparator.comparingLong(copy -> copy.accepted))
+              .toList();
+      double[] chances =
+          freed.stream()
+              .mapToDouble(copy -> copy.fate.generator(ended.number() - DRAIN).nextDouble())
+              .toArray();
+      List<Duration> delays = hold.drain().delays(chances);
+      for (int i = 0; i < delays.size(); i++) {
+        Copy copy = freed.get(i);
+        if (clock.nanos() + delays.get(i).toNanos() < copy.due) {
+          copy.pending.ifPresent(Scheduler.Pending::cancel);
+          schedule(copy, delays.get(i));
         }
       }
     }

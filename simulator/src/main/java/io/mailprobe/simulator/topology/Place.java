@@ -1,15 +1,22 @@
 package io.mailprobe.simulator.topology;
 
 /**
- * Where a front end stands.
+ * Where a front end stands, and which of its doors is meant.
  *
  * @param region its region
  * @param forest its forest
  * @param site its site, such as {@code SJ5}
  * @param label its host label, such as {@code SJ5PEPF000001F2}
  * @param address its loopback address
+ * @param path which way the mail goes that is handed in at this door
  */
-public record Place(String region, String forest, String site, String label, String address) {
+public record Place(
+    String region, String forest, String site, String label, String address, MailPath path) {
+
+  /** The same front end's door for mail of this path. */
+  public Place at(MailPath other) {
+    return new Place(region, forest, site, label, address, other);
+  }
 
   /** The name in its banner, and in its certificate. */
   public String bannerName() {
