@@ -65,6 +65,11 @@ interface Database extends AutoCloseable {
     return false;
   }
 
+  /** Whether nothing of it need survive. */
+  default boolean isScratch() {
+    return false;
+  }
+
   /** What was found wrong with it while it was in use; empty while nothing is. */
   default Optional<StoreException> damage() {
     return Optional.empty();

@@ -1,5 +1,6 @@
 package io.mailprobe.store;
 
+import io.mailprobe.store.StoreAddress.Keeping;
 import io.mailprobe.store.StoreException.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,18 +22,20 @@ final class Sqlite implements Database {
   private static final long LOOKED_THROUGH_FIRST = 32L << 20;
 
   private final Path file;
+  private final Keeping keeping;
   private final @Nullable FolderLock lock;
   private @Nullable SqliteCheck check;
 
-  private Sqlite(Path file, @Nullable FolderLock lock) {
+  private Sqlite(Path file, Keeping keeping, @Nullable FolderLock lock) {
     this.file = file;
+    this.keeping = keeping;
     this.lock = lock;
   }
 
   /** The file {@code <name>.db} of a folder, which is locked against others until the end. */
-  static Sqlite lock(Path folder, String name) throws StoreException {
+  static Sqlite lock(Path folder, String name, Keeping keeping) throws StoreException {
     NativeLibrary.useUnpacked();
-    return new Sqlite(folder.resolve(name + ".db"), FolderLock.take(folder, name));
+    return new Sqlite(folder.resolve(name + ".db"), keeping, FolderLock.take(folder, name));
   }
 
   /** The file {@code <name>.db} of a folder, for reading alone: it is not locked, and not made. */
@@ -45,7 +48,7 @@ final class Sqlite implements Database {
           "there is no store %s, or this user may not see it: mailprobe run makes it"
               .formatted(file));
     }
-    return new Sqlite(file, null);
+    return new Sqlite(file, Keeping.DURABLE, null);
   }
 
   @Override
@@ -56,8 +59,16 @@ final class Sqlite implements Database {
   @Override
   public Connection openForWriting() throws SQLException, StoreException {
     SQLiteConfig config = config();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    switch (keeping) {
+      case DURABLE -> {
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      }
+      case SCRATCH -> {
+        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+      }
+    }
     boolean large = size(file) > LOOKED_THROUGH_FIRST;
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try {
@@ -142,6 +153,11 @@ final class Sqlite implements Database {
     long pages = Jdbc.number(connection, "PRAGMA page_count");
     long free = Jdbc.number(connection, "PRAGMA freelist_count");
     return new StoreSize(page * pages, page * (pages - free));
+  }
+
+  @Override
+  public boolean isScratch() {
+    return keeping == Keeping.SCRATCH;
   }
 
   @Override

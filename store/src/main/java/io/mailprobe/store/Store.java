@@ -56,7 +56,8 @@ public final class Store implements AutoCloseable {
       throws StoreException {
     Database database =
         switch (address) {
-          case StoreAddress.Folder(Path path) -> Sqlite.lock(path, schema.name());
+          case StoreAddress.Folder(Path path, var keeping) ->
+              Sqlite.lock(path, schema.name(), keeping);
           case StoreAddress.Server server -> new PostgreSql(server, schema.name(), shared);
         };
     Line writing =
@@ -71,11 +72,16 @@ public final class Store implements AutoCloseable {
                 throw e;
               }
             });
-    Line reading = new Line(database::openForReading);
+    boolean scratch = database.isScratch();
+    // What is not committed for long is seen by its own connection only.
+    Line reading = scratch ? writing : new Line(database::openForReading);
     try {
       StoreSize size = database.size(writing.get());
       reading.get();
-      Writer writer = new Writer(schema.name(), database, writing);
+      Writer writer =
+          scratch
+              ? new ImmediateWriter(schema.name(), database, writing)
+              : new GroupWriter(schema.name(), database, writing);
       writer.start();
       return new Store(schema.name(), database, writer, reading, size);
     } catch (SQLException e) {

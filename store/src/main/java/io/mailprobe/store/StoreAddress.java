@@ -9,7 +9,25 @@ public sealed interface StoreAddress {
 
   /** SQLite files in a folder of this machine. */
   static StoreAddress folder(Path folder) {
-    return new Folder(folder);
+    return new Folder(folder, Keeping.DURABLE);
+  }
+
+  /**
+   * SQLite files that are thrown away: written at once, by the caller's thread, and not for long.
+   */
+  static StoreAddress scratch(Path folder) {
+    return new Folder(folder, Keeping.SCRATCH);
+  }
+
+  /** What a store in a folder is good for. */
+  enum Keeping {
+    /** What was acknowledged survives a crash and a power loss. */
+    DURABLE,
+    /**
+     * Nothing survives a crash. What is written is done when the call returns, on the caller's
+     * thread: for one thread that owns the store and all time, as a replay's.
+     */
+    SCRATCH
   }
 
   /**
@@ -17,7 +35,7 @@ public sealed interface StoreAddress {
    *
    * @param path the folder; made where it is missing
    */
-  record Folder(Path path) implements StoreAddress {
+  record Folder(Path path, Keeping keeping) implements StoreAddress {
 
     @Override
     public String toString() {

@@ -26,7 +26,7 @@ public final class StoreReader implements AutoCloseable {
   public static StoreReader open(StoreAddress address, Schema schema) throws StoreException {
     Database database =
         switch (address) {
-          case StoreAddress.Folder(var path) -> Sqlite.existing(path, schema.name());
+          case StoreAddress.Folder(var path, var _) -> Sqlite.existing(path, schema.name());
           case StoreAddress.Server server -> new PostgreSql(server, schema.name(), true);
         };
     StoreReader reader = new StoreReader(database, new Line(database::openForReading));

@@ -3,6 +3,7 @@ package io.mailprobe.store;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.store.StoreAddress.Keeping;
 import io.mailprobe.store.StoreException.Fault;
 import io.mailprobe.testkit.peers.Waiting;
 import java.io.RandomAccessFile;
@@ -33,7 +34,7 @@ class SqliteCheckTest {
       raw.seek(raw.length() / 2 / 4_096 * 4_096);
       raw.write(new byte[8_192]);
     }
-    try (Sqlite file = Sqlite.lock(folder, "rows");
+    try (Sqlite file = Sqlite.lock(folder, "rows", Keeping.DURABLE);
         SqliteCheck check = SqliteCheck.start(file, Duration.ZERO)) {
       Waiting.until("it is found", Duration.ofSeconds(20), () -> check.damage().isPresent());
       assertThat(check.damage().orElseThrow())
@@ -45,7 +46,7 @@ class SqliteCheckTest {
   @Test
   void aGoodFileIsGoodAndAClosedCheckEndsAtOnce() throws Exception {
     fill();
-    try (Sqlite file = Sqlite.lock(folder, "rows")) {
+    try (Sqlite file = Sqlite.lock(folder, "rows", Keeping.DURABLE)) {
       SqliteCheck check = SqliteCheck.start(file, Duration.ofDays(1));
       check.close();
       assertThat(check.damage()).isEmpty();
