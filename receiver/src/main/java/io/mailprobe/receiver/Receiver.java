@@ -27,7 +27,7 @@ public final class Receiver implements AutoCloseable {
    * How long after its tick a probe is still believed. Exchange Online gives up after a day; what
    * comes later than this is no measurement but a replay.
    */
-  private static final Duration MAX_AGE = Duration.ofDays(7);
+  static final Duration MAX_AGE = Duration.ofDays(7);
 
   private final ReceiverSettings settings;
   private final Keyring keys;

@@ -19,7 +19,7 @@ public record Mailbox(String localPart, String domain) {
    * anywhere in the local part: there are senders with two in a row, and they are not ours to
    * judge.
    */
-  static Optional<Mailbox> parse(String path) {
+  public static Optional<Mailbox> parse(String path) {
     String text = path;
     if (text.startsWith("@")) {
       int colon = text.indexOf(':');

@@ -60,7 +60,7 @@ public final class Certificates {
   /** On a server there is no place for a key: it is made for this run, and goes with it. */
   private Path ownFolder() throws IOException {
     return switch (store) {
-      case StoreAddress.Folder(Path path) -> path;
+      case StoreAddress.Folder(Path path, var _) -> path;
       case StoreAddress.Server _ -> {
         Path folder = Files.createTempDirectory("mailprobe-certificate");
         for (String name : List.of(".", "self-signed.crt", "self-signed.key")) {
