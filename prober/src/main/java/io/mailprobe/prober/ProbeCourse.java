@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +32,6 @@ final class ProbeCourse {
 
   /** How long a retry is put off that its mailbox may not send. */
   private static final Duration RESTRAINT_PAUSE = Duration.ofMinutes(1);
-
-  private static final Executor COMPOSING = task -> Thread.ofVirtual().name("compose").start(task);
 
   private final Ledger ledger;
   private final Composer composer;
@@ -117,7 +114,8 @@ final class ProbeCourse {
 
   /** One attempt, from its message to its report on disk. */
   private CompletableFuture<Void> attempt(Route route, BegunAttempt attempt, Follower follower) {
-    return CompletableFuture.supplyAsync(() -> compose(route, attempt), COMPOSING)
+    return CompletableFuture.supplyAsync(
+            () -> compose(route, attempt), surroundings.work().composing())
         .thenCompose(message -> submit(route, attempt, message, follower))
         .thenCompose(report -> settle(route, attempt, report, follower))
         .whenComplete(

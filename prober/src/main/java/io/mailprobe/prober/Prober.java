@@ -37,9 +37,6 @@ public final class Prober {
 
   private static final Logger log = LoggerFactory.getLogger(Prober.class);
 
-  /** How often ages and losses are looked for. */
-  private static final Duration SWEEP = Duration.ofMillis(500);
-
   /** How long losses wait for feeds to catch up: a receiver that is gone must not hide them. */
   private static final Duration CATCH_UP = Duration.ofMinutes(1);
 
@@ -198,7 +195,8 @@ public final class Prober {
             .thenRun(
                 () -> {
                   if (!stopped) {
-                    nextSweep = surroundings.scheduler().after(SWEEP, this::sweep);
+                    nextSweep =
+                        surroundings.scheduler().after(surroundings.work().sweep(), this::sweep);
                   }
                 });
   }

@@ -41,7 +41,7 @@ final class StoreChecks {
 
   private static Seen look(Config config) {
     StoreAddress address = ledger(config);
-    if (address instanceof StoreAddress.Folder(Path folder)) {
+    if (address instanceof StoreAddress.Folder(Path folder, var _)) {
       Path there = nearest(folder);
       try {
         write(there);

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * ours for as long as the one in hand is good. At most one request is under way, and after one that
  * failed there is a pause, for all that ask. Nothing runs on the caller's thread.
  */
-final class EntraTokens implements TokenSource {
+public final class EntraTokens implements TokenSource {
 
   private static final Logger log = LoggerFactory.getLogger(EntraTokens.class);
 
@@ -36,7 +36,7 @@ final class EntraTokens implements TokenSource {
   private Optional<CompletableFuture<String>> underWay = Optional.empty();
   private Optional<Pause> pause = Optional.empty();
 
-  EntraTokens(
+  public EntraTokens(
       ClientCredentials credentials,
       Fetch fetch,
       Executor executor,
@@ -151,12 +151,12 @@ final class EntraTokens implements TokenSource {
 
   /** Asks for a token, on the thread of the call. */
   @FunctionalInterface
-  interface Fetch {
+  public interface Fetch {
     Fetched fetch() throws TokenException;
   }
 
   /** A token, and how long it is good. */
-  record Fetched(String token, Duration life) {
+  public record Fetched(String token, Duration life) {
     @Override
     public String toString() {
       return "Fetched[" + life + "]";
