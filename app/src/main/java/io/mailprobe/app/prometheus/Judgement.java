@@ -1,0 +1,199 @@
+package io.mailprobe.app.prometheus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Evaluates rules over a history, as a Prometheus would have that scraped it: a real one does, over
+ * the whole time at once and rule by rule, so that hours take seconds. What it cannot do for the
+ * past, {@code for} and {@code keep_firing_for}, {@link AlertTimer} does.
+ *
+ * @param tools the programs
+ * @param rules the rule file
+ * @param folder a folder for its data, which is left full
+ */
+public record Judgement(Tools tools, Path rules, Path folder) {
+
+  /** How often rules are evaluated, and targets scraped. */
+  public static final Duration STEP = Duration.ofSeconds(15);
+
+  /** So long after the scrapes the rules look at them: they keep no step with each other. */
+  public static final Duration AFTER_SCRAPE = Duration.ofSeconds(7);
+
+  /** Its own name for alerts that fire. */
+  private static final String ALERTS = "ALERTS";
+
+  /**
+   * What came of it.
+   *
+   * @param rules the names of all alerts, whether they fired or not
+   * @param spells when alerts fired, in the order of their beginnings
+   * @param recorded what the rules recorded that were asked for, {@code ALERTS} included
+   */
+  public record Judged(Set<String> rules, List<AlertSpell> spells, List<Series> recorded) {}
+
+  /**
+   * Judges.
+   *
+   * @param history OpenMetrics text with timestamps, {@link #STEP} apart
+   * @param from the first scrape
+   * @param to the last scrape
+   * @param all whether all recording rules are evaluated; only those that alerts need otherwise
+   * @throws IOException if a program fails; the message says of what
+   */
+  public Judged judge(Path history, Instant from, Instant to, boolean all)
+      throws IOException, InterruptedException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    tools.createBlocks(history, data);
+    configure();
+    Instant first = from.plus(AFTER_SCRAPE);
+    List<Rule> loaded;
+    try (LocalPrometheus server = start()) {
+      loaded = server.api().rules();
+    }
+    List<Series> recorded = new ArrayList<>();
+    for (List<Rule.Recording> level : levels(loaded, all)) {
+      List<Series> results = new ArrayList<>();
+      try (LocalPrometheus server = start()) {
+        for (Rule.Recording rule : level) {
+          for (Series result : server.api().range(rule.expression(), first, to, STEP)) {
+            results.add(named(result, rule.name(), rule.labels()));
+          }
+        }
+      }
+      add(results, data);
+      recorded.addAll(results);
+    }
+    List<AlertSpell> spells = new ArrayList<>();
+    for (List<Rule.Alerting> level : alertLevels(loaded)) {
+      List<AlertSpell> found = new ArrayList<>();
+      try (LocalPrometheus server = start()) {
+        for (Rule.Alerting rule : level) {
+          AlertTimer timer = new AlertTimer(rule, STEP);
+          for (Series element : server.api().range(rule.expression(), first, to, STEP)) {
+            found.addAll(timer.spells(element, to));
+          }
+        }
+      }
+      spells.addAll(found);
+      List<Series> firing = firing(found, first, to);
+      add(firing, data);
+      recorded.addAll(firing);
+    }
+    spells.sort(
+        Comparator.comparing(AlertSpell::fired)
+            .thenComparing(AlertSpell::alert)
+            .thenComparing(spell -> spell.labels().toString()));
+    Set<String> names = new LinkedHashSet<>();
+    loaded.stream().filter(Rule.Alerting.class::isInstance).forEach(rule -> names.add(rule.name()));
+    return new Judged(names, spells, recorded);
+  }
+
+  private LocalPrometheus start() throws IOException {
+    return LocalPrometheus.start(tools, folder, STEP);
+  }
+
+  /** JSON is YAML too. It evaluates the rules at the present as well, where there is nothing. */
+  private void configure() throws IOException {
+    Files.writeString(
+        folder.resolve("prometheus.yml"),
+        JsonMapper.shared()
+            .writeValueAsString(Map.of("rule_files", List.of(rules.toAbsolutePath().toString()))));
+  }
+
+  /** Recording rules in the order in which they may be evaluated: each reads only earlier ones. */
+  private static List<List<Rule.Recording>> levels(List<Rule> rules, boolean all) {
+    Set<String> needed = new LinkedHashSet<>();
+    for (int before = -1; before < needed.size(); ) {
+      before = needed.size();
+      for (Rule reader : rules) {
+        if (all || reader instanceof Rule.Alerting || needed.contains(reader.name())) {
+          rules.stream()
+              .filter(rule -> rule instanceof Rule.Recording && (all || reader.reads(rule.name())))
+              .forEach(rule -> needed.add(rule.name()));
+        }
+      }
+    }
+    Map<String, Integer> levels = new HashMap<>();
+    List<List<Rule.Recording>> ordered = new ArrayList<>();
+    for (Rule rule : rules) {
+      if (rule instanceof Rule.Recording recording && needed.contains(rule.name())) {
+        int level =
+            levels.entrySet().stream()
+                .filter(earlier -> recording.reads(earlier.getKey()))
+                .mapToInt(earlier -> earlier.getValue() + 1)
+                .max()
+                .orElse(0);
+        levels.merge(rule.name(), level, Math::max);
+        while (ordered.size() <= level) {
+          ordered.add(new ArrayList<>());
+        }
+        ordered.get(level).add(recording);
+      }
+    }
+    return ordered;
+  }
+
+  /** First the alerts on the mail, then those on alerts. */
+  private static List<List<Rule.Alerting>> alertLevels(List<Rule> rules) {
+    List<Rule.Alerting> plain = new ArrayList<>();
+    List<Rule.Alerting> onAlerts = new ArrayList<>();
+    for (Rule rule : rules) {
+      if (rule instanceof Rule.Alerting alerting) {
+        (alerting.reads(ALERTS) ? onAlerts : plain).add(alerting);
+      }
+    }
+    return onAlerts.isEmpty() ? List.of(plain) : List.of(plain, onAlerts);
+  }
+
+  private static Series named(Series result, String name, Map<String, String> labels) {
+    SortedMap<String, String> all = new TreeMap<>(result.labels());
+    all.put("__name__", name);
+    all.putAll(labels);
+    return new Series(all, result.points());
+  }
+
+  /** The series that Prometheus would have written of alerts that fire. */
+  private static List<Series> firing(List<AlertSpell> spells, Instant first, Instant to) {
+    Map<SortedMap<String, String>, List<Series.Point>> series = new LinkedHashMap<>();
+    for (AlertSpell spell : spells) {
+      SortedMap<String, String> labels = new TreeMap<>(spell.labels());
+      labels.put("__name__", ALERTS);
+      labels.put("alertname", spell.alert());
+      labels.put("alertstate", "firing");
+      List<Series.Point> points = series.computeIfAbsent(labels, _ -> new ArrayList<>());
+      for (Instant at = first; !at.isAfter(to); at = at.plus(STEP)) {
+        if (spell.firesAt(at)) {
+          points.add(new Series.Point(at.getEpochSecond(), 1));
+        }
+      }
+    }
+    return series.entrySet().stream()
+        .map(each -> new Series(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private void add(List<Series> series, Path data) throws IOException, InterruptedException {
+    if (series.stream().allMatch(each -> each.points().isEmpty())) {
+      return;
+    }
+    Path file = folder.resolve("recorded.txt");
+    SeriesText.write(series, file);
+    tools.createBlocks(file, data);
+    Files.delete(file);
+  }
+}

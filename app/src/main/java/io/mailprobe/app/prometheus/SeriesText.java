@@ -1,0 +1,52 @@
+package io.mailprobe.app.prometheus;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Series as OpenMetrics text with timestamps. */
+final class SeriesText {
+
+  private SeriesText() {}
+
+  /** Writes them, each metric in one piece, as the format wants it. */
+  static void write(List<Series> series, Path file) throws IOException {
+    Map<String, List<Series>> metrics = new LinkedHashMap<>();
+    series.forEach(each -> metrics.computeIfAbsent(each.name(), _ -> new ArrayList<>()).add(each));
+    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+      for (Map.Entry<String, List<Series>> metric : metrics.entrySet()) {
+        for (Series each : metric.getValue()) {
+          String start = metric.getKey() + labels(each) + ' ';
+          for (Series.Point point : each.points()) {
+            writer.write(start + number(point.value()) + ' ' + point.second() + '\n');
+          }
+        }
+      }
+      writer.write("# EOF\n");
+    }
+  }
+
+  private static String labels(Series series) {
+    return series.labels().entrySet().stream()
+        .filter(label -> !label.getKey().equals("__name__"))
+        .map(label -> label.getKey() + "=\"" + escape(label.getValue()) + '"')
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String escape(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+
+  private static String number(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+Inf" : "-Inf";
+    }
+    return Double.toString(value);
+  }
+}

@@ -1,0 +1,133 @@
+package io.mailprobe.app.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mailprobe.app.prometheus.Judgement.Judged;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Prometheus judges histories as its own rule engine does, for whose words these hold. */
+class JudgementTest {
+
+  private static final Instant START = Instant.parse("2026-06-02T12:00:00Z");
+  private static final int SCRAPES = 60;
+
+  private static final String RULES =
+      """
+      groups:
+        - name: test
+          interval: 15s
+          rules:
+            - record: region:down:count
+              expr: sum by (region) (1 - up)
+            - record: region:down:ratio
+              expr: region:down:count / 2
+            - record: nobody:needs:this
+              expr: up * 2
+            - alert: HalfDown
+              expr: region:down:ratio >= 0.5
+              for: 30s
+              keep_firing_for: 1m
+              labels: {severity: critical}
+            - alert: AtOnce
+              expr: region:down:ratio >= 0.5
+              labels: {severity: warning}
+            - alert: Many
+              expr: count(ALERTS{alertname="HalfDown",alertstate="firing"}) >= 1
+              labels: {severity: critical}
+            - alert: Never
+              expr: up > 1
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void firesAfterTheHoldAndClearsAfterTheKeep() throws Exception {
+    // Down from scrape 10 to 19, again at 21 and 22, and from 50 to the end.
+    Judged judged =
+        judge(
+            scrape ->
+                (scrape >= 10 && scrape < 20) || scrape == 21 || scrape == 22 || scrape >= 50);
+
+    assertThat(judged.rules()).containsExactlyInAnyOrder("HalfDown", "AtOnce", "Many", "Never");
+    assertThat(spells(judged, "AtOnce"))
+        .containsExactly(
+            spell("AtOnce", "warning", 10, 10, 20),
+            spell("AtOnce", "warning", 21, 21, 23),
+            spell("AtOnce", "warning", 50, 50, -1));
+    assertThat(spells(judged, "HalfDown"))
+        .containsExactly(
+            spell("HalfDown", "critical", 10, 12, 27), spell("HalfDown", "critical", 50, 52, -1));
+    assertThat(spells(judged, "Many"))
+        .extracting(AlertSpell::fired)
+        .containsExactly(at(12), at(52));
+    assertThat(judged.recorded())
+        .extracting(Series::name)
+        .contains("region:down:ratio", "ALERTS")
+        .doesNotContain("nobody:needs:this");
+  }
+
+  @Test
+  void saysNothingOfWhatNeverHolds() throws Exception {
+    assertThat(judge(_ -> false).spells()).isEmpty();
+  }
+
+  @Test
+  void aHistoryThatIsNoneIsRefusedInWords() throws Exception {
+    Path history = Files.writeString(folder.resolve("history.txt"), "not a metric at all\n# EOF\n");
+    assertThatThrownBy(() -> judgement().judge(history, START, at(SCRAPES - 1), false))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("promtool does not take the history");
+  }
+
+  private interface Down {
+    boolean at(int scrape);
+  }
+
+  private Judged judge(Down down) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (String instance : List.of("a", "b")) {
+      for (int scrape = 0; scrape < SCRAPES; scrape++) {
+        boolean up = instance.equals("b") || !down.at(scrape);
+        text.append(
+            "up{region=\"amer\",instance=\"%s\"} %d %d%n"
+                .formatted(instance, up ? 1 : 0, at(scrape).getEpochSecond() - 7));
+      }
+    }
+    Path history = Files.writeString(folder.resolve("history.txt"), text + "# EOF\n");
+    return judgement().judge(history, START, START.plusSeconds(15L * (SCRAPES - 1)), false);
+  }
+
+  private Judgement judgement() throws IOException {
+    Tools tools = Tools.find(System.getenv("PATH")).orElseThrow();
+    Path rules = Files.writeString(folder.resolve("rules.yml"), RULES);
+    return new Judgement(tools, rules, Files.createDirectories(folder.resolve("work")));
+  }
+
+  private static List<AlertSpell> spells(Judged judged, String alert) {
+    return judged.spells().stream().filter(spell -> spell.alert().equals(alert)).toList();
+  }
+
+  private static AlertSpell spell(String alert, String severity, int pending, int fired, int end) {
+    return new AlertSpell(
+        alert,
+        new java.util.TreeMap<>(Map.of("region", "amer", "severity", severity)),
+        at(pending),
+        at(fired),
+        end < 0 ? Optional.empty() : Optional.of(at(end)));
+  }
+
+  /** The evaluation that sees this scrape first. */
+  private static Instant at(int scrape) {
+    return START.plus(Duration.ofSeconds(15L * scrape)).plus(Judgement.AFTER_SCRAPE);
+  }
+}
