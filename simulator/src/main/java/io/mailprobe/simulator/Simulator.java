@@ -22,6 +22,7 @@ import io.mailprobe.simulator.queue.Sender;
 import io.mailprobe.simulator.queue.TransportQueue;
 import io.mailprobe.simulator.report.ReportWriter;
 import io.mailprobe.simulator.sender.OutboundSender;
+import io.mailprobe.simulator.server.Servers;
 import io.mailprobe.simulator.stats.RegionStats;
 import io.mailprobe.simulator.stats.Tally;
 import io.mailprobe.simulator.tls.CertificateAuthority;
@@ -163,7 +164,18 @@ public final class Simulator implements AutoCloseable {
             settings.retries(),
             settings.capacity(),
             new ReportWriter(region.tenantDomain(), settings.nextHops()));
-    return new TransportQueue(clock, scheduler, faults, policy, sender, tally);
+    Servers servers =
+        new Servers(
+            region.places(),
+            settings.servers(),
+            faults,
+            clock,
+            scheduler,
+            new SplittableRandom(random.nextLong()));
+    servers.start();
+    parts.add(servers);
+    TransportQueue.World world = new TransportQueue.World(clock, scheduler, faults, servers);
+    return new TransportQueue(world, policy, sender, tally);
   }
 
   /** What a mailbox forwards leaves the tenant only where a policy allows that. */

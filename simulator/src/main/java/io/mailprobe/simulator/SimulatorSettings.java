@@ -6,6 +6,7 @@ import io.mailprobe.simulator.frontend.SessionLimits;
 import io.mailprobe.simulator.queue.RetryIntervals;
 import io.mailprobe.simulator.queue.TransportQueue.Capacity;
 import io.mailprobe.simulator.sender.NextHop;
+import io.mailprobe.simulator.server.ServerSettings;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Region;
 import io.mailprobe.simulator.topology.Tenant;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  * @param tenant whose mail this is
  * @param nextHops where the mail for each domain outside the tenant is delivered
  * @param retries when a deferred delivery is tried again
- * @param capacity how much each region's queue may hold
+ * @param capacity how much of ours each region's queue may hold
+ * @param servers what each server is able to do, and what other customers ask of it
  * @param sessions what a client may ask of a front end
  * @param sending how much a mailbox may send
  * @param entra the directory that issues tokens
@@ -34,9 +36,34 @@ public record SimulatorSettings(
     Map<String, NextHop> nextHops,
     RetryIntervals retries,
     Capacity capacity,
+    ServerSettings servers,
     SessionLimits sessions,
     SendingLimits sending,
     EntraSettings entra) {
+
+  /** One with servers that nobody else uses. */
+  public SimulatorSettings(
+      List<Region> regions,
+      int port,
+      Tenant tenant,
+      Map<String, NextHop> nextHops,
+      RetryIntervals retries,
+      Capacity capacity,
+      SessionLimits sessions,
+      SendingLimits sending,
+      EntraSettings entra) {
+    this(
+        regions,
+        port,
+        tenant,
+        nextHops,
+        retries,
+        capacity,
+        ServerSettings.ample(),
+        sessions,
+        sending,
+        entra);
+  }
 
   public SimulatorSettings {
     regions = List.copyOf(regions);
@@ -70,6 +97,7 @@ public record SimulatorSettings(
         nextHops,
         RetryIntervals.exchangeOnline(),
         Capacity.standard(),
+        ServerSettings.ample(),
         SessionLimits.standard(),
         SendingLimits.exchangeOnline(),
         EntraSettings.nobody());
@@ -78,36 +106,42 @@ public record SimulatorSettings(
   /** The same on a given port. */
   public SimulatorSettings withPort(int newPort) {
     return new SimulatorSettings(
-        regions, newPort, tenant, nextHops, retries, capacity, sessions, sending, entra);
+        regions, newPort, tenant, nextHops, retries, capacity, servers, sessions, sending, entra);
   }
 
   /** The same for another tenant. */
   public SimulatorSettings withTenant(Tenant newTenant) {
     return new SimulatorSettings(
-        regions, port, newTenant, nextHops, retries, capacity, sessions, sending, entra);
+        regions, port, newTenant, nextHops, retries, capacity, servers, sessions, sending, entra);
   }
 
   /** The same with other retries. */
   public SimulatorSettings withRetries(RetryIntervals newRetries) {
     return new SimulatorSettings(
-        regions, port, tenant, nextHops, newRetries, capacity, sessions, sending, entra);
+        regions, port, tenant, nextHops, newRetries, capacity, servers, sessions, sending, entra);
+  }
+
+  /** The same with other servers. */
+  public SimulatorSettings withServers(ServerSettings newServers) {
+    return new SimulatorSettings(
+        regions, port, tenant, nextHops, retries, capacity, newServers, sessions, sending, entra);
   }
 
   /** The same with other limits on sessions. */
   public SimulatorSettings withSessions(SessionLimits newSessions) {
     return new SimulatorSettings(
-        regions, port, tenant, nextHops, retries, capacity, newSessions, sending, entra);
+        regions, port, tenant, nextHops, retries, capacity, servers, newSessions, sending, entra);
   }
 
   /** The same with other limits on mailboxes. */
   public SimulatorSettings withSending(SendingLimits newSending) {
     return new SimulatorSettings(
-        regions, port, tenant, nextHops, retries, capacity, sessions, newSending, entra);
+        regions, port, tenant, nextHops, retries, capacity, servers, sessions, newSending, entra);
   }
 
   /** The same with a directory. */
   public SimulatorSettings withEntra(EntraSettings newEntra) {
     return new SimulatorSettings(
-        regions, port, tenant, nextHops, retries, capacity, sessions, sending, newEntra);
+        regions, port, tenant, nextHops, retries, capacity, servers, sessions, sending, newEntra);
   }
 }

@@ -25,6 +25,13 @@ public sealed interface Fault {
   sealed interface OfWorld extends Fault {}
 
   /**
+   * What strikes servers: what they are given to do, and with what. Its share is that of the
+   * servers in scope, in each region rounded up to whole ones: a share that grows strikes one after
+   * the other, in the order of their addresses.
+   */
+  sealed interface OfServer extends Fault {}
+
+  /**
    * A refusal. After 421 (RFC 5321 3.8), and in place of the banner, the front end also closes.
    *
    * @param code 400 to 599
@@ -235,15 +242,89 @@ public sealed interface Fault {
   }
 
   /**
-   * Between this fault and what it grows to: of two holds, a hold for a time between theirs; of any
-   * others, the later.
+   * Traffic is not spread evenly: of what a region's servers are given together, each of those that
+   * this strikes gets so many times the part of one that it does not. The whole stays the same.
+   */
+  record Uneven(double times) implements OfServer {
+    public Uneven {
+      requireFactor(times);
+    }
+  }
+
+  /** A server is given so many times the mail that it would be. */
+  record Surge(double times) implements OfServer {
+    public Surge {
+      requireFactor(times);
+    }
+  }
+
+  /**
+   * Of a server's workers only a part works.
+   *
+   * @param part how many of all, above 0 and up to 1; one works in any case
+   */
+  record FewerWorkers(double part) implements OfServer {
+    public FewerWorkers {
+      if (!(part > 0 && part <= 1)) {
+        throw new IllegalArgumentException("not a part of the workers: " + part);
+      }
+    }
+  }
+
+  /** What waits takes so many times its memory. */
+  record Leak(double times) implements OfServer {
+    public Leak {
+      requireFactor(times);
+    }
+  }
+
+  /**
+   * A server starts anew, once for each time that this begins to strike it: its sessions are reset,
+   * new ones are refused while it is away, and the others of its region get its traffic. What it
+   * held comes out when it is back, in bulk and out of order.
+   *
+   * @param away how long it takes
+   * @param drain within which time what it held comes out afterwards
+   */
+  record Restart(Duration away, Duration drain) implements OfServer {
+    public Restart {
+      requirePositive(away);
+      if (drain.isNegative()) {
+        throw new IllegalArgumentException("a drain takes time: " + drain);
+      }
+    }
+  }
+
+  private static void requireFactor(double times) {
+    if (!(times >= 0 && times <= 1_000)) {
+      throw new IllegalArgumentException("not a factor from 0 to 1000: " + times);
+    }
+  }
+
+  /**
+   * Between this fault and what it grows to: of two holds, a hold for a time between theirs; of two
+   * of the same loads, a load between theirs; of any others, the later.
    *
    * @param part 0 is this fault, 1 the other
    */
   default Fault towards(Fault other, double part) {
-    return this instanceof Hold(var extra, _) && other instanceof Hold(var later, var drain)
-        ? new Hold(extra.towards(later, part), drain)
-        : other;
+    return switch (this) {
+      case Hold(var extra, _) when other instanceof Hold(var later, var drain) ->
+          new Hold(extra.towards(later, part), drain);
+      case Uneven(var times) when other instanceof Uneven(var later) ->
+          new Uneven(between(times, later, part));
+      case Surge(var times) when other instanceof Surge(var later) ->
+          new Surge(between(times, later, part));
+      case FewerWorkers(var works) when other instanceof FewerWorkers(var later) ->
+          new FewerWorkers(between(works, later, part));
+      case Leak(var times) when other instanceof Leak(var later) ->
+          new Leak(between(times, later, part));
+      case OfSession _, OfMessage _, OfServer _, OfWorld _ -> other;
+    };
+  }
+
+  private static double between(double one, double other, double part) {
+    return one + (other - one) * part;
   }
 
   private static void requireFieldName(String name) {

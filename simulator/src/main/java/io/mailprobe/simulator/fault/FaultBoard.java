@@ -16,23 +16,35 @@ public final class FaultBoard {
   private final List<Injection> active = new CopyOnWriteArrayList<>();
   private final List<Consumer<Injection>> atBegin = new CopyOnWriteArrayList<>();
   private final List<Consumer<Injection>> atEnd = new CopyOnWriteArrayList<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   /** Switches a fault on, until {@link #end} or {@link #clear}. */
   public Injection inject(Fault fault, Scope scope, double share) {
     Injection injection = new Injection(numbers.incrementAndGet(), fault, scope, share);
     active.add(injection);
     atBegin.forEach(listener -> listener.accept(injection));
+    changed();
     return injection;
   }
 
   /** Lets a fault that is on be at another level from now on. */
-  synchronized void change(Injection injection, Level level) {
+  void change(Injection injection, Level level) {
+    replace(injection, level);
+    changed();
+  }
+
+  private synchronized void replace(Injection injection, Level level) {
     active.replaceAll(each -> each.number() == injection.number() ? each.at(level) : each);
   }
 
   /** Switches a fault off, whatever level it has come to; does nothing where it is off. */
   public void end(Injection injection) {
-    remove(injection).ifPresent(ended -> atEnd.forEach(listener -> listener.accept(ended)));
+    remove(injection)
+        .ifPresent(
+            ended -> {
+              atEnd.forEach(listener -> listener.accept(ended));
+              changed();
+            });
   }
 
   private synchronized Optional<Injection> remove(Injection injection) {
@@ -70,6 +82,15 @@ public final class FaultBoard {
         .filter(kind::isInstance)
         .map(kind::cast)
         .toList();
+  }
+
+  /** Tells the watcher of each change of what is on, on the thread that makes it. */
+  public void onChange(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  private void changed() {
+    watchers.forEach(Runnable::run);
   }
 
   /** What strikes a session of this fate in this phase, if anything does. */

@@ -2,6 +2,7 @@ package io.mailprobe.simulator.frontend;
 
 import io.mailprobe.protocol.time.Scheduler;
 import io.mailprobe.simulator.fault.Fate;
+import io.mailprobe.simulator.server.Servers;
 import io.mailprobe.simulator.topology.Place;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -57,6 +58,7 @@ public final class FrontEndServer implements AutoCloseable {
 
   /** Begins to take connections. */
   public void start() {
+    edge.queue().servers().watch(new Restarts());
     threads.execute(this::listen);
   }
 
@@ -114,6 +116,23 @@ public final class FrontEndServer implements AutoCloseable {
     }
     wires.add(wire);
     threads.execute(() -> hold(wire, new SmtpSession(edge, place, wire, tls, fate, replies)));
+  }
+
+  /** Resets all sessions where the server starts anew. */
+  private final class Restarts implements Servers.Watcher {
+
+    @Override
+    public void restarted(Place server, Duration away, Duration drain) {
+      if (server.label().equals(place.label())) {
+        for (Wire wire : wires) {
+          try {
+            wire.reset();
+          } catch (IOException e) {
+            LOG.debug("{}: a session ended by itself", place.label(), e);
+          }
+        }
+      }
+    }
   }
 
   private void hold(Wire wire, SmtpSession session) {

@@ -41,7 +41,10 @@ final class Strikes {
 
   /** Lets whatever fault is on strike in this phase. */
   Effect in(Phase phase) throws IOException {
-    Optional<Fault.OfSession> fault = edge.faults().strike(place, phase, fate);
+    Optional<Fault.OfSession> fault =
+        edge.faults()
+            .strike(place, phase, fate)
+            .or(() -> edge.queue().servers().strike(place, phase, fate));
     if (fault.isEmpty()) {
       return Effect.NONE;
     }

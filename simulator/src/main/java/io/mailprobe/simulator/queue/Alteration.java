@@ -35,7 +35,7 @@ final class Alteration {
                             : field.group());
             case Fault.Skew(var ahead) -> altered.stampedAt(altered.accepted().plus(ahead));
             case Fault.Hold _, Fault.Drop _, Fault.Bounce _, Fault.DelayReport _ -> altered;
-            case Fault.Duplicate _, Fault.OfSession _, Fault.OfWorld _ -> altered;
+            case Fault.Duplicate _, Fault.OfSession _, Fault.OfServer _, Fault.OfWorld _ -> altered;
           };
     }
     return altered;

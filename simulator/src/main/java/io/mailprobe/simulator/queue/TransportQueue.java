@@ -7,8 +7,11 @@ import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.FaultBoard;
 import io.mailprobe.simulator.fault.Injection;
 import io.mailprobe.simulator.queue.Reporter.Failure;
+import io.mailprobe.simulator.server.Servers;
+import io.mailprobe.simulator.server.Turn;
 import io.mailprobe.simulator.stats.Tally;
 import io.mailprobe.simulator.topology.Latency;
+import io.mailprobe.simulator.topology.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One region's queue. A message stays for a sample of the region's latency, and longer where a
- * fault holds it; then it is delivered, and delivered again until that succeeds or it has expired.
- * Its sender is told once when that takes long, and when it is given up.
+ * One region's queue. A message waits for a worker of its server, then stays for a sample of the
+ * region's latency, and longer where a fault holds it; then it is delivered, and delivered again
+ * until that succeeds or it has expired. Its sender is told once when that takes long, and when it
+ * is given up.
  */
 public final class TransportQueue implements AutoCloseable {
 
@@ -66,9 +70,20 @@ public final class TransportQueue implements AutoCloseable {
   private static final long LATENCY = -1;
   private static final long DRAIN = 1L << 40;
 
+  /** Purposes of a copy's chance from here on: one for each restart that it lives through. */
+  private static final long RESTART = 1L << 52;
+
+  /**
+   * What a queue lives in.
+   *
+   * @param servers where the messages wait for a worker before anything else is done to them
+   */
+  public record World(Clock clock, Scheduler scheduler, FaultBoard faults, Servers servers) {}
+
   private final Clock clock;
   private final Scheduler scheduler;
   private final FaultBoard faults;
+  private final Servers servers;
   private final Policy policy;
   private final Sender sender;
   private final Tally tally;
@@ -83,17 +98,9 @@ public final class TransportQueue implements AutoCloseable {
   private boolean closed;
 
   /** One whose deliveries have a virtual thread each. */
-  public TransportQueue(
-      Clock clock,
-      Scheduler scheduler,
-      FaultBoard faults,
-      Policy policy,
-      Sender sender,
-      Tally tally) {
+  public TransportQueue(World world, Policy policy, Sender sender, Tally tally) {
     this(
-        clock,
-        scheduler,
-        faults,
+        world,
         policy,
         sender,
         tally,
@@ -106,23 +113,23 @@ public final class TransportQueue implements AutoCloseable {
    * @param threads runs them, never on the caller's stack; shut down with the queue where that can
    *     be done
    */
-  public TransportQueue(
-      Clock clock,
-      Scheduler scheduler,
-      FaultBoard faults,
-      Policy policy,
-      Sender sender,
-      Tally tally,
-      Executor threads) {
-    this.clock = clock;
-    this.scheduler = scheduler;
-    this.faults = faults;
+  public TransportQueue(World world, Policy policy, Sender sender, Tally tally, Executor threads) {
+    this.clock = world.clock();
+    this.scheduler = world.scheduler();
+    this.faults = world.faults();
+    this.servers = world.servers();
     this.policy = policy;
     this.sender = sender;
     this.tally = tally;
     this.threads = threads;
     this.senders = new Semaphore(policy.capacity().senders());
     faults.onEnd(this::release);
+    servers.watch(new Upheavals());
+  }
+
+  /** The servers at which messages wait. */
+  public Servers servers() {
+    return servers;
   }
 
   /** Whether so many more bytes would fit now. */
@@ -190,7 +197,10 @@ public final class TransportQueue implements AutoCloseable {
     }
     copies.add(copy);
     bytes += copy.message.content().length();
-    schedule(copy, stay);
+    Turn worker = servers.enter(copy.message.place(), copy.fate, number);
+    copy.worker = Optional.of(worker);
+    copy.begins = worker.at();
+    schedule(copy, stay.plusNanos(Math.max(0, copy.begins - clock.nanos())));
   }
 
   private void schedule(Copy copy, Duration delay) {
@@ -222,9 +232,53 @@ public final class TransportQueue implements AutoCloseable {
     }
   }
 
+  /** What waits at a server waits longer or shorter, or is left over after a restart. */
+  private final class Upheavals implements Servers.Watcher {
+
+    @Override
+    public void staffed(Place server) {
+      synchronized (TransportQueue.this) {
+        for (Copy copy : waitingAt(server)) {
+          long begins = copy.worker.map(Turn::at).orElse(copy.begins);
+          long later = begins - copy.begins;
+          copy.begins = begins;
+          if (later != 0) {
+            scheduleAt(copy, copy.due + later);
+          }
+        }
+      }
+    }
+
+    @Override
+    public void restarted(Place server, Duration away, Duration drain) {
+      synchronized (TransportQueue.this) {
+        long back = clock.nanos() + away.toNanos();
+        for (Copy copy : waitingAt(server)) {
+          double part = copy.fate.generator(RESTART + copy.restarts++).nextDouble();
+          long drained = back + (long) (drain.toNanos() * part);
+          copy.worker = Optional.empty();
+          scheduleAt(copy, copy.heldBy.isEmpty() ? drained : Math.max(drained, copy.due));
+        }
+      }
+    }
+
+    private List<Copy> waitingAt(Place server) {
+      return copies.stream()
+          .filter(copy -> copy.message.place().label().equals(server.label()))
+          .filter(copy -> copy.pending.isPresent())
+          .toList();
+    }
+
+    private void scheduleAt(Copy copy, long instant) {
+      copy.pending.ifPresent(Scheduler.Pending::cancel);
+      schedule(copy, Duration.ofNanos(Math.max(0, instant - clock.nanos())));
+    }
+  }
+
   private synchronized void due(Copy copy, int turn) {
     if (!closed && turn == copy.turn) { // Not where a release came between.
       copy.heldBy.clear();
+      copy.pending = Optional.empty();
       deliveries++;
       threads.execute(() -> deliver(copy));
     }

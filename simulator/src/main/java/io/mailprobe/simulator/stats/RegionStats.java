@@ -5,7 +5,7 @@ package io.mailprobe.simulator.stats;
  * recipient, and {@code accepted + duplicated = queued + delivered + dropped + refused + expired}.
  *
  * @param sessions connections taken, refused ones included
- * @param struck faults that struck a session
+ * @param struck faults, and refusals for overload, that struck a session
  * @param accepted messages that a front end took responsibility for
  * @param duplicated further copies that a fault made
  * @param queued copies that are waiting or on their way now

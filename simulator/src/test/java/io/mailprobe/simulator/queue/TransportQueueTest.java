@@ -12,6 +12,9 @@ import io.mailprobe.simulator.queue.QueuedMessage.Client;
 import io.mailprobe.simulator.queue.Sender.Result;
 import io.mailprobe.simulator.queue.TransportQueue.Capacity;
 import io.mailprobe.simulator.queue.TransportQueue.Policy;
+import io.mailprobe.simulator.queue.TransportQueue.World;
+import io.mailprobe.simulator.server.ServerSettings;
+import io.mailprobe.simulator.server.Servers;
 import io.mailprobe.simulator.stats.RegionStats;
 import io.mailprobe.simulator.stats.Tally;
 import io.mailprobe.simulator.topology.Latency;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -54,9 +58,7 @@ class TransportQueueTest {
     Policy policy = new Policy(TWO_SECONDS, RetryIntervals.exchangeOnline(), Capacity.standard());
     TransportQueue queue =
         new TransportQueue(
-            time,
-            time,
-            faults,
+            world(ServerSettings.ample()),
             policy,
             (_, _, _) -> {
               threads.add(Thread.currentThread());
@@ -308,9 +310,17 @@ class TransportQueueTest {
           deliveries.add(new Delivery(message.networkId(), Duration.between(start, time.wall())));
           return answer.apply(deliveries.size());
         };
-    TransportQueue queue = new TransportQueue(time, time, faults, policy, sender, tally);
+    TransportQueue queue = new TransportQueue(world(ServerSettings.ample()), policy, sender, tally);
     made = Optional.of(queue);
     return queue;
+  }
+
+  private World world(ServerSettings settings) {
+    Servers servers =
+        new Servers(
+            Region.amer().places(), settings, faults, time, time, new SplittableRandom(20260602));
+    servers.start();
+    return new World(time, time, faults, servers);
   }
 
   /** One whose reports are themselves messages, and noted. */
