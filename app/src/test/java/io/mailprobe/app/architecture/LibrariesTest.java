@@ -34,7 +34,6 @@ class LibrariesTest {
           confine("org.slf4j", ""),
           confine("org.sqlite", "store"),
           confine("org.subethamail", "receiver.listen"),
-          confine("io.netty.pkitesting", "receiver.tls", "simulator"),
           confine("io.netty", "prober.submit", "prober.lookup", "simulator"),
           confine(
               "jakarta.mail",

@@ -24,6 +24,7 @@ class WallsTest {
 
   private static final Set<String> IN_MEMORY =
       Set.of(
+          "java.io.ByteArrayInputStream",
           "java.io.ByteArrayOutputStream",
           "java.io.IOException",
           "java.io.Serializable",

@@ -1,17 +1,18 @@
 package io.mailprobe.receiver.tls;
 
+import io.mailprobe.protocol.certificate.CertificateDraft;
+import io.mailprobe.protocol.certificate.Identity;
 import io.mailprobe.receiver.ReceiverSettings.PemFiles;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import javax.security.auth.x500.X500Principal;
+import java.util.List;
 
 /** The receiver's own certificate, for a first try: made once, kept in its folder. */
 final class SelfSigned {
@@ -44,25 +45,23 @@ final class SelfSigned {
   }
 
   private static void make(PemFiles files, String hostname, Instant now) throws IOException {
-    X509Bundle bundle;
+    CertificateDraft draft =
+        new CertificateDraft(
+            "Mailprobe receiver (self-signed)",
+            now.minus(Duration.ofDays(1)),
+            now.plus(VALIDITY),
+            true, // A root of its own, or a client has nothing to trust.
+            List.of(hostname),
+            List.of());
+    Identity made;
     try {
-      bundle =
-          new CertificateBuilder()
-              .ecp256()
-              .subject(new X500Principal("CN=Mailprobe receiver (self-signed)"))
-              .setIsCertificateAuthority(
-                  true) // A root of its own, or a client has nothing to trust.
-              .addSanDnsName(hostname)
-              .notBefore(now.minus(Duration.ofDays(1)))
-              .notAfter(now.plus(VALIDITY))
-              .addExtendedKeyUsageServerAuth()
-              .buildSelfSigned();
-    } catch (Exception e) {
+      made = Identity.selfSigned(draft);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException("cannot make a self-signed certificate for " + hostname + ": " + e, e);
     }
     Files.createDirectories(files.key().toAbsolutePath().getParent());
-    write(files.key(), bundle.getPrivateKeyPEM());
-    write(files.certificate(), bundle.getCertificatePathPEM());
+    write(files.key(), made.keyPem());
+    write(files.certificate(), made.certificatePem());
   }
 
   /** In one step, and readable by nobody else at any time. */

@@ -1,11 +1,17 @@
 package io.mailprobe.simulator.tls;
 
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
+import io.mailprobe.protocol.certificate.CertificateDraft;
+import io.mailprobe.protocol.certificate.Identity;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
@@ -15,11 +21,11 @@ public final class CertificateAuthority {
   /** Wide on both sides, so that tests may live in another month than their machine. */
   private static final Duration VALIDITY = Duration.ofDays(730);
 
-  private final X509Bundle authority;
+  private final Identity authority;
   private final Instant from;
   private final Instant until;
 
-  private CertificateAuthority(X509Bundle authority, Instant from, Instant until) {
+  private CertificateAuthority(Identity authority, Instant from, Instant until) {
     this.authority = authority;
     this.from = from;
     this.until = until;
@@ -30,23 +36,17 @@ public final class CertificateAuthority {
     Instant from = now.minus(VALIDITY);
     Instant until = now.plus(VALIDITY);
     try {
-      X509Bundle bundle =
-          new CertificateBuilder()
-              .ecp256()
-              .subject("CN=Mailprobe simulator CA")
-              .notBefore(from)
-              .notAfter(until)
-              .setIsCertificateAuthority(true)
-              .buildSelfSigned();
-      return new CertificateAuthority(bundle, from, until);
-    } catch (Exception e) {
+      CertificateDraft draft =
+          new CertificateDraft("Mailprobe simulator CA", from, until, true, List.of(), List.of());
+      return new CertificateAuthority(Identity.selfSigned(draft), from, until);
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot make a certificate authority", e);
     }
   }
 
   /** The authority's certificate, for clients to trust. */
   public String pem() {
-    return authority.getCertificatePEM();
+    return authority.certificatePem();
   }
 
   /**
@@ -54,26 +54,33 @@ public final class CertificateAuthority {
    * of clients are taken as they are: what they are good for is for others to say.
    */
   public SSLContext serverContext(List<String> names, String address) {
+    CertificateDraft draft =
+        new CertificateDraft(
+            names.getFirst(),
+            from,
+            until,
+            false,
+            names,
+            List.of(InetAddress.ofLiteral(address).getAddress()));
     try {
-      CertificateBuilder builder =
-          new CertificateBuilder()
-              .ecp256()
-              .subject("CN=" + names.getFirst())
-              .notBefore(from)
-              .notAfter(until)
-              .addExtendedKeyUsageServerAuth()
-              .addSanIpAddress(address);
-      names.forEach(builder::addSanDnsName);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          builder.buildIssuedBy(authority).toKeyManagerFactory().getKeyManagers(),
-          new TrustManager[] {new AnyClient()},
-          null);
+      context.init(keyManagers(authority.issue(draft)), new TrustManager[] {new AnyClient()}, null);
       return context;
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("cannot set up TLS for " + names, e);
-    } catch (Exception e) { // The builder declares no less.
-      throw new IllegalStateException("cannot make a certificate for " + names, e);
     }
+  }
+
+  private static KeyManager[] keyManagers(Identity server)
+      throws GeneralSecurityException, IOException {
+    char[] unused = {};
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "server", server.key(), unused, server.chain().toArray(X509Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, unused);
+    return factory.getKeyManagers();
   }
 }
