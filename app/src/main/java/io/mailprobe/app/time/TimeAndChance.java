@@ -3,6 +3,8 @@ package io.mailprobe.app.time;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -26,11 +28,31 @@ public record TimeAndChance(Clock clock, Scheduler scheduler, RandomGenerator ra
     return new TimeAndChance(new SystemClock(), new SystemScheduler(), new Random(seed));
   }
 
-  /** Ends the scheduler, where it is a real one. */
+  /**
+   * Time that begins at an instant and runs so many times as fast as the machine's; chances that
+   * come again with the seed.
+   */
+  public static TimeAndChance compressed(Instant start, int speed, long seed) {
+    CompressedTime time =
+        new CompressedTime(start, speed, new SystemClock(), new SystemScheduler());
+    return new TimeAndChance(time, time, new Random(seed));
+  }
+
+  /**
+   * How much passes by the clock while so much passes for real. What sockets, disks and peers need
+   * is real time: a deadline for them is to be as long as this.
+   */
+  public Duration passing(Duration real) {
+    return clock instanceof CompressedTime compressed ? compressed.passing(real) : real;
+  }
+
+  /** Ends the scheduler, where it is the machine's. */
   @Override
   public void close() {
-    if (scheduler instanceof SystemScheduler real) {
-      real.close();
+    switch (scheduler) {
+      case SystemScheduler real -> real.close();
+      case CompressedTime compressed -> compressed.close();
+      default -> {} // A test's, which ends by itself.
     }
   }
 }

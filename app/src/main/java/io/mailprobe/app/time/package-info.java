@@ -1,6 +1,6 @@
 /**
- * Real time and chance. The only package that reads a clock; all others are given {@link
- * io.mailprobe.app.time.TimeAndChance}.
+ * Real time and chance, and time that is hurried. The only package that reads a clock; all others
+ * are given {@link io.mailprobe.app.time.TimeAndChance}.
  */
 @NullMarked
 package io.mailprobe.app.time;

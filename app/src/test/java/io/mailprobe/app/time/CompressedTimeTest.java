@@ -1,0 +1,70 @@
+package io.mailprobe.app.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mailprobe.protocol.time.Scheduler;
+import io.mailprobe.protocol.time.StepWatch;
+import io.mailprobe.testkit.time.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompressedTimeTest {
+
+  private static final Instant START = Instant.parse("2026-06-02T12:00:00Z");
+
+  private final ManualTime real = new ManualTime(Instant.parse("2026-11-22T20:00:00Z"));
+  private final CompressedTime time = new CompressedTime(START, 60, real, real);
+
+  @Test
+  void beginsAtItsInstantAndPassesSoManyTimesAsFast() {
+    assertThat(time.wall()).isEqualTo(START);
+    long nanos = time.nanos();
+    real.advance(Duration.ofSeconds(27 * 60));
+    assertThat(time.wall()).isEqualTo(START.plus(Duration.ofHours(27)));
+    assertThat(time.nanos() - nanos).isEqualTo(Duration.ofHours(27).toNanos());
+  }
+
+  @Test
+  void isNotSetWhenTheMachinesClockIs() {
+    StepWatch watch = new StepWatch(time);
+    real.advance(Duration.ofSeconds(10));
+    real.jump(Duration.ofHours(1));
+    assertThat(watch.look()).isZero();
+    assertThat(time.wall()).isEqualTo(START.plus(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void waitsSoManyTimesLess() {
+    List<Instant> ran = new ArrayList<>();
+    time.after(Duration.ofMinutes(1), () -> ran.add(time.wall()));
+    Scheduler.Pending cancelled = time.after(Duration.ofMinutes(1), () -> ran.add(time.wall()));
+    cancelled.cancel();
+    real.advance(Duration.ofMillis(999));
+    assertThat(ran).isEmpty();
+    real.advance(Duration.ofMillis(1));
+    assertThat(ran).containsExactly(START.plus(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void saysHowMuchPassesWhileRealWorkIsDone() {
+    TimeAndChance hurried = new TimeAndChance(time, time, new Random(1));
+    TimeAndChance usual = new TimeAndChance(real, real, new Random(1));
+    assertThat(hurried.passing(Duration.ofSeconds(30))).isEqualTo(Duration.ofMinutes(30));
+    assertThat(usual.passing(Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 3_601})
+  void refusesASpeedAtWhichNothingCouldBeMeasured(int speed) {
+    assertThatThrownBy(() -> new CompressedTime(START, speed, real, real))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a speed");
+  }
+}
