@@ -4,10 +4,14 @@ import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.protocol.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Time that runs so many times as fast as another: sockets and disks are real, and hours pass in
- * minutes. Wall clock and monotonic clock are read off one reading and never part.
+ * Time that stands still until it is begun, and then runs so many times as fast as another: sockets
+ * and disks are real, and hours pass in minutes. Wall clock and monotonic clock are read off one
+ * reading and never part. Whoever is started before it begins is ready at its first instant.
  */
 public final class CompressedTime implements Clock, Scheduler, AutoCloseable {
 
@@ -18,13 +22,15 @@ public final class CompressedTime implements Clock, Scheduler, AutoCloseable {
   private final Scheduler realScheduler;
   private final Instant start;
   private final int speed;
-  private final long realStart;
+  private final long origin;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private volatile Optional<Long> begun = Optional.empty();
 
   /**
-   * Time that passes from now on.
+   * Time that stands still.
    *
-   * @param start what the wall clock shows now
-   * @param speed how many times as fast it is, from 1 to 3600
+   * @param start what the wall clock shows until it begins
+   * @param speed how many times as fast it is then, from 1 to 3600
    * @param realScheduler how it waits; closed with it where it is the machine's
    */
   public CompressedTime(Instant start, int speed, Clock realClock, Scheduler realScheduler) {
@@ -35,7 +41,16 @@ public final class CompressedTime implements Clock, Scheduler, AutoCloseable {
     this.realScheduler = realScheduler;
     this.start = start;
     this.speed = speed;
-    this.realStart = realClock.nanos();
+    this.origin = realClock.nanos();
+  }
+
+  /** Begins; what was to be run after a while is run a while after now. */
+  public synchronized void begin() {
+    if (begun.isEmpty()) {
+      begun = Optional.of(realClock.nanos());
+      waiting.forEach(Waiting::begin);
+      waiting.clear();
+    }
   }
 
   @Override
@@ -45,17 +60,23 @@ public final class CompressedTime implements Clock, Scheduler, AutoCloseable {
 
   @Override
   public long nanos() {
-    return realStart + elapsed();
+    return origin + elapsed();
   }
 
   /** 292 years' worth of nanoseconds fit in, of which a run takes hours. */
   private long elapsed() {
-    return Math.multiplyExact(realClock.nanos() - realStart, speed);
+    return begun.map(instant -> Math.multiplyExact(realClock.nanos() - instant, speed)).orElse(0L);
   }
 
   @Override
-  public Pending after(Duration delay, Runnable task) {
-    return realScheduler.after(delay.dividedBy(speed), task);
+  public synchronized Pending after(Duration delay, Runnable task) {
+    Duration real = delay.dividedBy(speed);
+    if (begun.isPresent() || !real.isPositive()) {
+      return realScheduler.after(real, task);
+    }
+    Waiting added = new Waiting(real, task);
+    waiting.add(added);
+    return added;
   }
 
   /** How much passes here while so much passes for real. */
@@ -68,6 +89,33 @@ public final class CompressedTime implements Clock, Scheduler, AutoCloseable {
   public void close() {
     if (realScheduler instanceof SystemScheduler owned) {
       owned.close();
+    }
+  }
+
+  /** A task of the time before the beginning. */
+  private final class Waiting implements Pending {
+    private final Duration real;
+    private final Runnable task;
+    private boolean cancelled;
+    private Optional<Pending> pending = Optional.empty();
+
+    Waiting(Duration real, Runnable task) {
+      this.real = real;
+      this.task = task;
+    }
+
+    void begin() {
+      if (!cancelled) {
+        pending = Optional.of(realScheduler.after(real, task));
+      }
+    }
+
+    @Override
+    public void cancel() {
+      synchronized (CompressedTime.this) {
+        cancelled = true;
+        pending.ifPresent(Pending::cancel);
+      }
     }
   }
 }

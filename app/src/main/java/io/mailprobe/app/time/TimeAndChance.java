@@ -29,13 +29,20 @@ public record TimeAndChance(Clock clock, Scheduler scheduler, RandomGenerator ra
   }
 
   /**
-   * Time that begins at an instant and runs so many times as fast as the machine's; chances that
-   * come again with the seed.
+   * Time that stands at an instant until {@link #begin}, and then runs so many times as fast as the
+   * machine's; chances that come again with the seed.
    */
   public static TimeAndChance compressed(Instant start, int speed, long seed) {
     CompressedTime time =
         new CompressedTime(start, speed, new SystemClock(), new SystemScheduler());
     return new TimeAndChance(time, time, new Random(seed));
+  }
+
+  /** Lets time that stands still begin; any other runs already. */
+  public void begin() {
+    if (clock instanceof CompressedTime standing) {
+      standing.begin();
+    }
   }
 
   /**

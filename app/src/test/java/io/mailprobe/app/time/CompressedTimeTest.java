@@ -23,7 +23,31 @@ class CompressedTimeTest {
   private final CompressedTime time = new CompressedTime(START, 60, real, real);
 
   @Test
+  void standsStillUntilItIsBegun() {
+    List<String> ran = new ArrayList<>();
+    time.after(Duration.ZERO, () -> ran.add("at once"));
+    time.after(Duration.ofSeconds(90), () -> ran.add("later"));
+    Scheduler.Pending cancelled = time.after(Duration.ofSeconds(90), () -> ran.add("cancelled"));
+    Scheduler.Pending late = time.after(Duration.ofSeconds(90), () -> ran.add("cancelled late"));
+    cancelled.cancel();
+    long nanos = time.nanos();
+    real.advance(Duration.ofHours(1));
+    assertThat(ran).containsExactly("at once");
+    assertThat(time.wall()).isEqualTo(START);
+    assertThat(time.nanos()).isEqualTo(nanos);
+    time.begin();
+    late.cancel();
+    real.advance(Duration.ofMillis(1_499));
+    time.begin(); // Once is enough.
+    assertThat(ran).containsExactly("at once");
+    real.advance(Duration.ofMillis(1));
+    assertThat(ran).containsExactly("at once", "later");
+    assertThat(time.wall()).isEqualTo(START.plusSeconds(90));
+  }
+
+  @Test
   void beginsAtItsInstantAndPassesSoManyTimesAsFast() {
+    time.begin();
     assertThat(time.wall()).isEqualTo(START);
     long nanos = time.nanos();
     real.advance(Duration.ofSeconds(27 * 60));
@@ -33,6 +57,7 @@ class CompressedTimeTest {
 
   @Test
   void isNotSetWhenTheMachinesClockIs() {
+    time.begin();
     StepWatch watch = new StepWatch(time);
     real.advance(Duration.ofSeconds(10));
     real.jump(Duration.ofHours(1));
@@ -42,6 +67,7 @@ class CompressedTimeTest {
 
   @Test
   void waitsSoManyTimesLess() {
+    time.begin();
     List<Instant> ran = new ArrayList<>();
     time.after(Duration.ofMinutes(1), () -> ran.add(time.wall()));
     Scheduler.Pending cancelled = time.after(Duration.ofMinutes(1), () -> ran.add(time.wall()));
