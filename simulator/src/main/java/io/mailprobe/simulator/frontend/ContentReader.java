@@ -1,27 +1,11 @@
 package io.mailprobe.simulator.frontend;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-
 /**
- * Reads one message after DATA up to CRLF dot CRLF, and takes the stuffed dots away (RFC 5321
- * 4.5.2). Nothing else ends a message, so that none can hide in another. Not more than the limit is
- * kept, but all is read, so that the dialogue stays in step.
+ * Reads one message after DATA, byte by byte up to CRLF dot CRLF, and takes the stuffed dots away
+ * (RFC 5321 4.5.2). Nothing else ends a message, so that none can hide in another. Not more than
+ * the limit is kept, but all is read, so that the dialogue stays in step.
  */
 final class ContentReader {
-
-  /**
-   * A message as it came in.
-   *
-   * @param text one character for each byte; cut where it is too large
-   * @param tooLarge whether it went over the limit
-   * @param bareLineEnds whether it has a CR or LF that is not part of a CRLF
-   */
-  record Content(String text, boolean tooLarge, boolean bareLineEnds) {}
 
   private enum State {
     LINE_START,
@@ -32,7 +16,7 @@ final class ContentReader {
   }
 
   private final int limit;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final StringBuilder kept = new StringBuilder();
   private State state = State.LINE_START;
   private boolean tooLarge;
   private boolean bareLineEnds;
@@ -41,24 +25,11 @@ final class ContentReader {
     this.limit = limit;
   }
 
-  Content read(InputStream input) throws IOException {
-    int next = readByte(input);
-    while (state != State.DOT_CR || next != '\n') {
-      take(next);
-      next = readByte(input);
+  /** Takes the next byte; whether it was the last of the message. */
+  boolean take(char next) {
+    if (state == State.DOT_CR && next == '\n') {
+      return true;
     }
-    return new Content(kept.toString(ISO_8859_1), tooLarge, bareLineEnds);
-  }
-
-  private static int readByte(InputStream input) throws IOException {
-    int next = input.read();
-    if (next < 0) {
-      throw new EOFException("the client went away within a message");
-    }
-    return next;
-  }
-
-  private void take(int next) {
     if (state == State.LINE_START && next == '.') {
       state = State.DOT;
     } else if (state == State.DOT && next == '\r') {
@@ -72,11 +43,17 @@ final class ContentReader {
       keep(next);
       state = next == '\r' ? State.CR : next == '\n' && afterCr ? State.LINE_START : State.TEXT;
     }
+    return false;
   }
 
-  private void keep(int next) {
-    if (kept.size() < limit) {
-      kept.write(next);
+  /** The message so far. */
+  Content content() {
+    return new Content(kept.toString(), tooLarge, bareLineEnds);
+  }
+
+  private void keep(char next) {
+    if (kept.length() < limit) {
+      kept.append(next);
     } else {
       tooLarge = true;
     }

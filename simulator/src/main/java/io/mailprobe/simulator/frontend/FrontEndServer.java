@@ -1,7 +1,6 @@
 package io.mailprobe.simulator.frontend;
 
 import io.mailprobe.protocol.time.Scheduler;
-import io.mailprobe.simulator.fault.Fate;
 import io.mailprobe.simulator.server.Servers;
 import io.mailprobe.simulator.topology.Place;
 import java.io.IOException;
@@ -33,7 +32,7 @@ public final class FrontEndServer implements AutoCloseable {
   private final Place place;
   private final ServerSocket socket;
   private final SSLContext tls;
-  private final RandomGenerator random;
+  private final FrontEnd frontEnd;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
   private volatile boolean closed;
@@ -50,7 +49,7 @@ public final class FrontEndServer implements AutoCloseable {
     this.place = place;
     this.socket = socket;
     this.tls = tls;
-    this.random = random;
+    this.frontEnd = new FrontEnd(edge, place, random);
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name(place.label() + "-", 0).factory());
@@ -64,15 +63,15 @@ public final class FrontEndServer implements AutoCloseable {
 
   private void listen() {
     try {
-      for (long number = 0; !closed; number++) {
-        take(number);
+      while (!closed) {
+        take();
       }
     } catch (IOException _) {
       // Closed while it paused.
     }
   }
 
-  private void take(long number) throws IOException {
+  private void take() throws IOException {
     Socket client;
     try {
       client = socket.accept();
@@ -86,7 +85,7 @@ public final class FrontEndServer implements AutoCloseable {
       return;
     }
     try {
-      open(client, number);
+      open(client);
     } catch (IOException | RejectedExecutionException e) {
       LOG.debug("{}: a client went as it came, or we did", place.label(), e);
       abandon(client);
@@ -101,21 +100,11 @@ public final class FrontEndServer implements AutoCloseable {
     }
   }
 
-  private void open(Socket client, long number) throws IOException {
-    Fate fate = Fate.drawn(random);
-    Replies replies = Replies.of(place, edge.clock(), number);
+  private void open(Socket client) throws IOException {
     Wire wire = new Wire(client, edge.limits().idle());
-    if (wires.size() >= edge.limits().sessions()) {
-      try (wire) {
-        wire.say(
-            "421 4.3.2 The maximum number of concurrent server connections has exceeded a limit,"
-                + " closing transmission channel "
-                + replies.trailer());
-      }
-      return;
-    }
+    Dialogue dialogue = frontEnd.next(wire.clientAddress());
     wires.add(wire);
-    threads.execute(() -> hold(wire, new SmtpSession(edge, place, wire, tls, fate, replies)));
+    threads.execute(() -> hold(wire, new SocketSession(dialogue, wire, tls, edge.scheduler())));
   }
 
   /** Resets all sessions where the server starts anew. */
@@ -135,7 +124,7 @@ public final class FrontEndServer implements AutoCloseable {
     }
   }
 
-  private void hold(Wire wire, SmtpSession session) {
+  private void hold(Wire wire, SocketSession session) {
     Scheduler.Pending limit = edge.scheduler().after(edge.limits().whole(), wire::abort);
     try {
       session.run();

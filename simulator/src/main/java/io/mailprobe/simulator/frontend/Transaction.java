@@ -1,6 +1,5 @@
 package io.mailprobe.simulator.frontend;
 
-import io.mailprobe.simulator.frontend.ContentReader.Content;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,11 +52,10 @@ final class Transaction {
     return chunks.length();
   }
 
-  /** Takes a chunk; empty for one that was too large to keep. */
-  void append(Optional<String> chunk) {
+  void append(Content chunk) {
     chunked = true;
-    tooLarge |= chunk.isEmpty();
-    chunk.ifPresent(chunks::append);
+    tooLarge |= chunk.tooLarge();
+    chunks.append(chunk.text());
   }
 
   /** The chunks as one message. */

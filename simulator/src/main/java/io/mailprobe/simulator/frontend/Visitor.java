@@ -25,15 +25,12 @@ record Visitor(Optional<Mailbox> mailbox, Channel channel, Optional<Connector> c
     /** Under TLS, to a mail exchanger. */
     EXCHANGER;
 
-    static Channel of(Wire wire, Region region) {
-      if (wire.cipher().isEmpty()) {
-        return CLEAR;
-      }
-      String name = wire.serverName().orElse("");
-      if (name.equals(region.highVolumeHost())) {
+    /** That of a client under TLS that asked for a server by this name; empty for by none. */
+    static Channel under(String serverName, Region region) {
+      if (serverName.equals(region.highVolumeHost())) {
         return HIGH_VOLUME;
       }
-      return name.equals(region.submissionHost()) ? SUBMISSION : EXCHANGER;
+      return serverName.equals(region.submissionHost()) ? SUBMISSION : EXCHANGER;
     }
   }
 

@@ -3,7 +3,7 @@ package io.mailprobe.simulator.frontend;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.mailprobe.simulator.frontend.ContentReader.Content;
+import io.mailprobe.simulator.frontend.Guest.Secured;
 import io.mailprobe.simulator.queue.QueuedMessage.Cipher;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,8 +35,6 @@ final class Wire implements AutoCloseable {
   private Socket socket;
   private InputStream input;
   private OutputStream output;
-  private Optional<Cipher> cipher = Optional.empty();
-  private Optional<Between> drip = Optional.empty();
 
   /** What passes between two bytes that drip. */
   @FunctionalInterface
@@ -57,13 +55,8 @@ final class Wire implements AutoCloseable {
     return raw.getInetAddress().getHostAddress();
   }
 
-  Optional<Cipher> cipher() {
-    return cipher;
-  }
-
   /** The next line without its end; empty where it was longer than any command may be. */
   Optional<String> readLine() throws IOException {
-    drip = Optional.empty();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     boolean tooLong = false;
     for (int next = input.read(); next != '\n'; next = input.read()) {
@@ -81,44 +74,48 @@ final class Wire implements AutoCloseable {
         : Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
   }
 
-  Content readContent(int limit) throws IOException {
-    return new ContentReader(limit).read(input);
+  /** A message up to its final dot, of which no more than the limit is kept. */
+  Content readMessage(int limit) throws IOException {
+    ContentReader message = new ContentReader(limit);
+    int next = input.read();
+    while (next >= 0 && !message.take((char) next)) {
+      next = input.read();
+    }
+    if (next < 0) {
+      throw new EOFException("the client went away within a message");
+    }
+    return message.content();
   }
 
-  /** So many bytes, one character for each; empty where they are more than the limit. */
-  Optional<String> readBytes(long count, int limit) throws IOException {
+  /** So many bytes, which are not kept where they are more than the limit. */
+  Content readBytes(long count, int limit) throws IOException {
     if (count > limit) {
       input.skipNBytes(count);
-      return Optional.empty();
+      return Content.lost();
     }
     byte[] bytes = input.readNBytes((int) count);
     if (bytes.length < count) {
       throw new EOFException("the client went away within a chunk");
     }
-    return Optional.of(new String(bytes, ISO_8859_1));
+    return Content.chunk(new String(bytes, ISO_8859_1));
   }
 
   void say(String line) throws IOException {
-    byte[] bytes = (line + "\r\n").getBytes(US_ASCII);
-    if (drip.isEmpty()) {
-      output.write(bytes);
-      output.flush();
-      return;
-    }
-    for (byte each : bytes) {
-      output.write(each);
-      output.flush();
-      drip.get().pass();
-    }
+    output.write((line + "\r\n").getBytes(US_ASCII));
+    output.flush();
   }
 
-  /** What is said from here on drips, until the client's next line. */
-  void drip(Between between) {
-    drip = Optional.of(between);
+  /** Says a line byte by byte, with something between. */
+  void drip(String line, Between between) throws IOException {
+    for (byte each : (line + "\r\n").getBytes(US_ASCII)) {
+      output.write(each);
+      output.flush();
+      between.pass();
+    }
   }
 
   /** Encrypts from here on. What the client sent before is forgotten (RFC 3207 6). */
-  void startTls(SSLContext context) throws IOException {
+  Secured startTls(SSLContext context) throws IOException {
     SSLSocket secure =
         (SSLSocket)
             context
@@ -130,9 +127,10 @@ final class Wire implements AutoCloseable {
     socket = secure;
     input = new BufferedInputStream(secure.getInputStream());
     output = secure.getOutputStream();
-    cipher =
-        Optional.of(
-            new Cipher(secure.getSession().getProtocol(), secure.getSession().getCipherSuite()));
+    return new Secured(
+        new Cipher(secure.getSession().getProtocol(), secure.getSession().getCipherSuite()),
+        serverName(secure),
+        clientCertificate(secure));
   }
 
   /** Answers the client's hello by a fatal alert (RFC 8446 6.2: handshake_failure), and ends. */
@@ -146,22 +144,18 @@ final class Wire implements AutoCloseable {
     raw.shutdownOutput();
   }
 
-  /** The name by which the client asked for the server under TLS, in lower case (RFC 6066 3). */
-  Optional<String> serverName() {
-    return socket instanceof SSLSocket secure
-            && secure.getSession() instanceof ExtendedSSLSession session
+  /** The name by which the client asked for the server (RFC 6066 3). */
+  private static String serverName(SSLSocket secure) {
+    return secure.getSession() instanceof ExtendedSSLSession session
         ? session.getRequestedServerNames().stream()
             .filter(SNIHostName.class::isInstance)
             .map(name -> ((SNIHostName) name).getAsciiName().toLowerCase(Locale.ROOT))
             .findFirst()
-        : Optional.empty();
+            .orElse("")
+        : "";
   }
 
-  /** The certificate that the client showed, leaf first; none where it showed none. */
-  List<X509Certificate> clientCertificate() {
-    if (!(socket instanceof SSLSocket secure)) {
-      return List.of();
-    }
+  private static List<X509Certificate> clientCertificate(SSLSocket secure) {
     try {
       return Stream.of(secure.getSession().getPeerCertificates())
           .map(X509Certificate.class::cast)

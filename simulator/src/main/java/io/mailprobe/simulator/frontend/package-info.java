@@ -1,7 +1,7 @@
 /**
  * The SMTP servers at the edge: client submission and anonymous inbound mail as Exchange Online
- * answers them. Start at {@link io.mailprobe.simulator.frontend.FrontEndServer}; {@code
- * SmtpSession} is one client's dialogue.
+ * answers them. Start at {@link io.mailprobe.simulator.frontend.FrontEndServer}; {@code Dialogue}
+ * is one client's session.
  */
 @NullMarked
 package io.mailprobe.simulator.frontend;
