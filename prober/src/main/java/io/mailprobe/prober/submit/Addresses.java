@@ -1,14 +1,6 @@
 package io.mailprobe.prober.submit;
 
-import io.netty.handler.codec.dns.DefaultDnsQuestion;
-import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
-import io.netty.handler.codec.dns.DnsRawRecord;
-import io.netty.handler.codec.dns.DnsRecord;
-import io.netty.handler.codec.dns.DnsRecordType;
-import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.util.NetUtil;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Comparator;
@@ -22,21 +14,10 @@ final class Addresses {
   /** More mail servers of a domain than this are not looked up to hand a message in. */
   private static final int MOST_MAIL_SERVERS = 10;
 
-  /** A mail server of a domain. */
-  private record MailServer(int preference, String name) {
+  private final Names names;
 
-    static MailServer of(DnsRecord mx) {
-      var data = ((DnsRawRecord) mx).content();
-      int preference = data.readUnsignedShort();
-      String name = DefaultDnsRecordDecoder.decodeName(data);
-      return new MailServer(preference, name.substring(0, name.length() - 1));
-    }
-  }
-
-  private final DnsNameResolver resolver;
-
-  Addresses(DnsNameResolver resolver) {
-    this.resolver = resolver;
+  Addresses(Names names) {
+    this.names = names;
   }
 
   /** Looks up the target, beginning with another one of equal addresses for each rotation. */
@@ -56,20 +37,28 @@ final class Addresses {
   }
 
   private CompletableFuture<Found> mailServers(String domain, int port, int mostServers) {
-    String absolute = domain.endsWith(".") ? domain : domain + ".";
-    return lookedUp(resolver.resolveAll(new DefaultDnsQuestion(absolute, DnsRecordType.MX)))
-        .thenCompose(records -> addresses(domain, decode(records), port, mostServers))
-        .exceptionallyCompose(
-            failure ->
-                DnsFailure.isNoRecord(failure)
-                    ? host(0, domain, port) // The domain is its own mail server (RFC 5321 5.1).
-                    : done(Found.nothing(DnsFailure.text(domain, failure))));
+    return names
+        .mailServers(domain)
+        .thenCompose(
+            answer ->
+                switch (answer) {
+                  case NameAnswer.Found(var servers) ->
+                      addresses(domain, servers, port, mostServers);
+                  // The domain is its own mail server (RFC 5321 5.1).
+                  case NameAnswer.NoRecord<MailServer> _ -> host(0, domain, port);
+                  case NameAnswer.NoSuchName<MailServer> _,
+                      NameAnswer.Failed<MailServer> _,
+                      NameAnswer.Silence<MailServer> _,
+                      NameAnswer.NotAsked<MailServer> _ ->
+                      done(Found.nothing(DnsFailure.text(domain, answer)));
+                });
   }
 
   private CompletableFuture<Found> addresses(
       String domain, List<MailServer> servers, int port, int mostServers) {
     List<CompletableFuture<Found>> lookups =
         servers.stream()
+            .sorted(Comparator.comparingInt(MailServer::preference))
             .filter(server -> !server.name().isEmpty())
             .limit(mostServers)
             .map(server -> host(domain, server, port))
@@ -98,12 +87,13 @@ final class Addresses {
     if (literal != null) {
       return done(found(preference, host, Stream.of(ofBytes(literal)), port));
     }
-    return lookedUp(resolver.resolveAll(host))
-        .handle(
-            (addresses, failure) ->
-                failure == null
+    return names
+        .addresses(host)
+        .thenApply(
+            answer ->
+                answer instanceof NameAnswer.Found(var addresses)
                     ? found(preference, host, addresses.stream(), port)
-                    : Found.nothing(DnsFailure.text(host, failure)));
+                    : Found.nothing(DnsFailure.text(host, answer)));
   }
 
   private static Found found(int preference, String host, Stream<InetAddress> addresses, int port) {
@@ -112,37 +102,12 @@ final class Addresses {
         List.of());
   }
 
-  private static List<MailServer> decode(List<DnsRecord> records) {
-    try {
-      return records.stream()
-          .map(MailServer::of)
-          .sorted(Comparator.comparingInt(MailServer::preference))
-          .toList();
-    } finally {
-      records.forEach(ReferenceCountUtil::release);
-    }
-  }
-
   private static InetAddress ofBytes(byte[] literal) {
     try {
       return InetAddress.getByAddress(literal);
     } catch (UnknownHostException e) {
       throw new AssertionError("4 and 16 bytes are always an address", e);
     }
-  }
-
-  private static <T> CompletableFuture<T> lookedUp(Future<T> lookup) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    var _ =
-        lookup.addListener(
-            (Future<T> ended) -> {
-              if (ended.isSuccess()) {
-                result.complete(ended.getNow());
-              } else {
-                result.completeExceptionally(ended.cause());
-              }
-            });
-    return result;
   }
 
   private static CompletableFuture<Found> done(Found found) {

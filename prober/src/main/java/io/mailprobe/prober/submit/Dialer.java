@@ -1,12 +1,5 @@
 package io.mailprobe.prober.submit;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,17 +10,18 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Tries addresses one after the other until one gives a connection. On one event loop only. */
+/** Tries addresses one after the other until one gives a connection. On the session's thread. */
 final class Dialer {
 
-  private final Bootstrap bootstrap;
+  private final Reach reach;
+  private final TlsMode tls;
   private final Timers timers;
   private final Duration each;
   private final Transcript transcript;
   private final Deque<Candidate> left = new ArrayDeque<>();
   private final List<String> failures = new ArrayList<>();
   private final Runnable connecting;
-  private final BiConsumer<Channel, Candidate> connected;
+  private final BiConsumer<Reach.Connection, Candidate> connected;
   private final Consumer<String> failed;
   private Optional<Attempt> current = Optional.empty();
 
@@ -38,34 +32,22 @@ final class Dialer {
    * @param failed hears why there was none
    */
   Dialer(
-      EventLoop loop,
+      Reach reach,
+      TlsMode tls,
       Timers timers,
       Duration each,
       Transcript transcript,
       Runnable connecting,
-      BiConsumer<Channel, Candidate> connected,
+      BiConsumer<Reach.Connection, Candidate> connected,
       Consumer<String> failed) {
+    this.reach = reach;
+    this.tls = tls;
     this.timers = timers;
     this.each = each;
     this.transcript = transcript;
     this.connecting = connecting;
     this.connected = connected;
     this.failed = failed;
-    bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // The scheduler keeps the deadline.
-            // A failed write must not close what is still to be read: a last 421, say.
-            .option(ChannelOption.AUTO_CLOSE, false)
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    // Whoever dialled installs its own once it is connected.
-                  }
-                });
   }
 
   /** Tries these, in their order. */
@@ -91,53 +73,37 @@ final class Dialer {
   }
 
   /** One address being tried. */
-  private final class Attempt {
+  private final class Attempt implements Reach.Caller {
     private final Candidate candidate;
-    private final ChannelFuture registered;
-    private boolean givenUp;
+    private Optional<Reach.Call> call = Optional.empty();
 
     Attempt(Candidate candidate) {
       this.candidate = candidate;
-      registered = bootstrap.register();
     }
 
     void start() {
       timers.phase(each, () -> giveUp("no answer within " + Failures.text(each)));
       transcript.note("connecting to " + NetUtil.toSocketAddressString(candidate.address()));
-      var _ = registered.addListener(_ -> connect());
+      call = Optional.of(reach.call(candidate, tls, this));
     }
 
     void giveUp(String why) {
-      givenUp = true;
-      var _ = registered.channel().close();
+      call.ifPresent(Reach.Call::giveUp);
       failed(why);
     }
 
-    private void connect() {
-      if (givenUp) {
-        return;
-      }
-      if (registered.isSuccess()) {
-        connecting.run();
-        ChannelFuture connection = registered.channel().connect(candidate.address());
-        var _ = connection.addListener(_ -> ended(connection));
-      } else {
-        failed(Failures.connection(registered.cause()));
-      }
+    @Override
+    public void calling() {
+      connecting.run();
     }
 
-    private void ended(ChannelFuture connection) {
-      if (givenUp) {
-        return;
-      }
-      if (connection.isSuccess()) {
-        connected.accept(connection.channel(), candidate);
-      } else {
-        failed(Failures.connection(connection.cause()));
-      }
+    @Override
+    public void connected(Reach.Connection connection) {
+      connected.accept(connection, candidate);
     }
 
-    private void failed(String why) {
+    @Override
+    public void failed(String why) {
       String failure = NetUtil.toSocketAddressString(candidate.address()) + " " + why;
       failures.add(failure);
       transcript.note(failure);

@@ -3,10 +3,9 @@ package io.mailprobe.prober.submit;
 import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.SessionReport;
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
+import io.mailprobe.protocol.time.Clock;
+import io.mailprobe.protocol.time.Scheduler;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,45 +14,41 @@ import java.util.function.Consumer;
 
 /**
  * One session from start to report: token, addresses, connection, then the {@link Talk}. Each stage
- * says how the session ends if time runs out in it. On one event loop only.
+ * says how the session ends if time runs out in it. On one thread only, that of its {@link Reach}.
  */
 final class Session {
 
   private final Order order;
   private final Delivery delivery;
-  private final EngineParts parts;
-  private final EventLoop loop;
   private final Recorder recorder;
   private final Timers timers;
   private final CompletableFuture<SessionReport> report = new CompletableFuture<>();
   private final Consumer<Session> over;
   private Consumer<String> stage = _ -> {};
-  private TlsClients tls;
+  private Reach reach;
   private boolean ended;
 
   /**
    * @param over hears that the session has ended, just before its report is handed out
    */
-  Session(Order order, EngineParts parts, EventLoop loop, Consumer<Session> over) {
+  Session(Order order, Clock clock, Scheduler scheduler, Reach reach, Consumer<Session> over) {
     this.order = order;
     this.delivery = order.delivery();
-    this.parts = parts;
-    this.loop = loop;
+    this.reach = reach;
     this.over = over;
-    tls = parts.tls();
-    recorder = new Recorder(order, parts.clock());
-    timers = new Timers(parts.scheduler(), loop);
+    recorder = new Recorder(order, clock);
+    timers = new Timers(scheduler, reach);
   }
 
   /** Begins; may be called on any thread. */
   CompletableFuture<SessionReport> start() {
-    loop.execute(this::begin);
+    reach.execute(this::begin);
     return report;
   }
 
   /** Ends the session now, as far as it has come; may be called on any thread. */
   CompletableFuture<SessionReport> abandon() {
-    loop.execute(() -> stage.accept("until Mailprobe stopped"));
+    reach.execute(() -> stage.accept("until Mailprobe stopped"));
     return report;
   }
 
@@ -67,22 +62,20 @@ final class Session {
   /** Files are waited for elsewhere: this loop has other sessions. */
   private void readCertificate(ClientCertificate certificate) {
     enter(when -> noCertificate("not read " + when));
-    Thread _ =
-        Thread.ofVirtual()
-            .name("certificate")
-            .start(
+    Reach plain = reach;
+    plain.waitForFiles(
+        () -> {
+          try {
+            Reach showing = plain.showing(certificate.current());
+            onLoop(
                 () -> {
-                  try {
-                    TlsClients showing = parts.tls().showing(certificate.current());
-                    onLoop(
-                        () -> {
-                          tls = showing;
-                          login();
-                        });
-                  } catch (IOException | RuntimeException e) {
-                    onLoop(() -> noCertificate(Failures.message(e)));
-                  }
+                  reach = showing;
+                  login();
                 });
+          } catch (IOException | RuntimeException e) {
+            onLoop(() -> noCertificate(Failures.message(e)));
+          }
+        });
   }
 
   private void noCertificate(String why) {
@@ -147,9 +140,8 @@ final class Session {
     recorder.begin(Phase.CONNECT);
     recorder.transcript().note("looking up " + delivery.target());
     var _ =
-        parts
-            .addresses()
-            .of(delivery.target(), rotation)
+        reach
+            .find(delivery.target(), rotation)
             .thenAccept(
                 found -> onLoop(() -> dial(delivery.addresses().of(found), () -> {}, login)));
   }
@@ -162,18 +154,19 @@ final class Session {
     found.notes().forEach(recorder.transcript()::note);
     Dialer dialer =
         new Dialer(
-            loop,
+            reach,
+            delivery.tls(),
             timers,
             delivery.deadlines().phase(),
             recorder.transcript(),
             connecting,
-            (channel, candidate) -> talk(channel, candidate, login),
+            (connection, candidate) -> talk(connection, candidate, login),
             failures -> end(Outcome.CONNECT_FAILED, failures));
     stage = dialer::cut;
     dialer.dial(found.candidates());
   }
 
-  private void talk(Channel channel, Candidate candidate, Login login) {
+  private void talk(Reach.Connection connection, Candidate candidate, Login login) {
     long connected = recorder.now();
     Talk talk =
         new Talk(
@@ -181,19 +174,14 @@ final class Session {
             new Conversation(order, login),
             recorder,
             timers,
-            events ->
-                new Wire(
-                    channel,
-                    parts.clock(),
-                    made -> tls.handler(made, delivery.tls(), candidate.name()),
-                    events),
+            connection.line(),
             ending -> {
               tellOfRefusal(ending, login);
               end(ending);
             });
     stage = talk::cut;
     talk.begin(connected);
-    recorder.connected((InetSocketAddress) channel.remoteAddress(), candidate.name());
+    recorder.connected(connection.peer(), candidate.name());
   }
 
   private void tellOfRefusal(Ending ending, Login login) {
@@ -212,7 +200,7 @@ final class Session {
   }
 
   private void onLoop(Runnable task) {
-    loop.execute(
+    reach.execute(
         () -> {
           if (!ended) {
             task.run();

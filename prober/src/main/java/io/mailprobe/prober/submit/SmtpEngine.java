@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SMTP client of the product, on Netty. Any number of sessions run at a time, each on one
  * thread. The way of a session: {@link Session}, {@link Addresses}, {@link Dialer}, {@link Talk}
- * with {@link Wire} and {@link Conversation}, {@link Recorder}.
+ * with {@link Wire} and {@link Conversation}, {@link Recorder}. {@link InMemoryEngine} holds the
+ * same sessions without sockets.
  */
 public final class SmtpEngine implements Submitter, Visitor, AutoCloseable {
 
@@ -57,8 +58,8 @@ public final class SmtpEngine implements Submitter, Visitor, AutoCloseable {
         new Running(
             group,
             resolver,
-            new EngineParts(
-                clock, scheduler, new Addresses(resolver), new TlsClients(settings.trusted())));
+            new Addresses(new ResolverNames(resolver)),
+            new TlsClients(settings.trusted()));
   }
 
   /**
@@ -88,12 +89,13 @@ public final class SmtpEngine implements Submitter, Visitor, AutoCloseable {
    */
   @Override
   public CompletableFuture<Found> find(Target target, int mostServers) {
-    return engine().parts().addresses().of(target, 0, mostServers);
+    return engine().addresses().of(target, 0, mostServers);
   }
 
   private CompletableFuture<SessionReport> run(Order order) {
     Running now = engine();
-    Session session = new Session(order, now.parts(), now.group().next(), running::remove);
+    Reach reach = new SocketReach(now.group().next(), clock, now.addresses(), now.tls());
+    Session session = new Session(order, clock, scheduler, reach, running::remove);
     running.add(session);
     return session.start();
   }
@@ -143,5 +145,8 @@ public final class SmtpEngine implements Submitter, Visitor, AutoCloseable {
   }
 
   private record Running(
-      MultiThreadIoEventLoopGroup group, DnsNameResolver resolver, EngineParts parts) {}
+      MultiThreadIoEventLoopGroup group,
+      DnsNameResolver resolver,
+      Addresses addresses,
+      TlsClients tls) {}
 }

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds a {@link Conversation} over a {@link Wire}: does its steps, feeds it replies, keeps to the
+ * Holds a {@link Conversation} over a {@link Line}: does its steps, feeds it replies, keeps to the
  * deadlines, and says QUIT. Decides what the conversation cannot see: closes, resets, silence,
- * failed TLS. On the connection's event loop only.
+ * failed TLS. On the session's thread only.
  */
-final class Talk implements Wire.Events {
+final class Talk implements Line.Events {
 
   private static final Logger LOG = LoggerFactory.getLogger(Talk.class);
 
@@ -31,7 +31,7 @@ final class Talk implements Wire.Events {
   private final Recorder recorder;
   private final Timers timers;
   private final Consumer<Ending> done;
-  private final Wire wire;
+  private final Line line;
   private final Deque<String> farewell = new ArrayDeque<>();
   private Phase phase = Phase.CONNECT;
   private Optional<Ending> decided = Optional.empty();
@@ -39,7 +39,7 @@ final class Talk implements Wire.Events {
   private boolean finalDotSent;
 
   /**
-   * @param connected makes the wire, which tells its events to this
+   * @param connected makes the line, which tells its events to this
    * @param done hears how the session ended, once, after QUIT
    */
   Talk(
@@ -47,22 +47,22 @@ final class Talk implements Wire.Events {
       Conversation conversation,
       Recorder recorder,
       Timers timers,
-      Function<Wire.Events, Wire> connected,
+      Function<Line.Events, Line> connected,
       Consumer<Ending> done) {
     this.delivery = delivery;
     this.conversation = conversation;
     this.recorder = recorder;
     this.timers = timers;
     this.done = done;
-    wire = connected.apply(this);
+    line = connected.apply(this);
   }
 
   /** Begins, on a connection that was made at this monotonic reading. */
   void begin(long connected) {
-    wire.open();
+    line.open();
     if (delivery.tls() == TlsMode.IMPLICIT) {
       startDeadline();
-      wire.startTls();
+      line.startTls();
     } else {
       awaitBanner(connected);
     }
@@ -75,13 +75,13 @@ final class Talk implements Wire.Events {
 
   @Override
   public void replied(SmtpReply raw, boolean more) {
-    SmtpReply reply = recorder.reply(raw, wire.readWall());
+    SmtpReply reply = recorder.reply(raw, line.readWall());
     if (phase == Phase.QUIT) {
-      sayFarewell(wire.readNanos());
+      sayFarewell(line.readNanos());
     } else if (overtaken) {
-      decide(conversation.overtaken(reply), wire.readNanos());
+      decide(conversation.overtaken(reply), line.readNanos());
     } else {
-      perform(conversation.replied(reply), wire.readNanos(), more);
+      perform(conversation.replied(reply), line.readNanos(), more);
     }
   }
 
@@ -90,7 +90,7 @@ final class Talk implements Wire.Events {
     recorder.transcript().half(evidence);
     decide(
         broken(Outcome.CLOSED, "what the peer sent is not SMTP: " + Transcript.clip(evidence)),
-        wire.readNanos());
+        line.readNanos());
   }
 
   @Override
@@ -145,12 +145,12 @@ final class Talk implements Wire.Events {
   private void perform(Step step, long at, boolean more) {
     overtaken = more;
     switch (step) {
-      case Step.Say(var next, var line, var shown) -> {
+      case Step.Say(var next, var words, var shown) -> {
         boolean first = enter(next, at);
         if (!more) {
-          wire.say(line);
+          line.say(words);
           if (first) {
-            recorder.begin(next, wire.writtenNanos()); // Until then it was our time.
+            recorder.begin(next, line.writtenNanos()); // Until then it was our time.
           }
           recorder.transcript().client(shown);
         }
@@ -158,14 +158,14 @@ final class Talk implements Wire.Events {
       case Step.SayMessage(var message) -> {
         var _ = enter(Phase.END_OF_DATA, at);
         if (!more) {
-          wire.say(message, () -> finalDotSent = true);
+          line.say(message, () -> finalDotSent = true);
           recorder.transcript().client("(" + message.size() + " bytes of message)");
         }
       }
       case Step.Handshake() when more ->
           // Injected by whoever sits between; it would be taken for what came under TLS.
           decide(broken(Outcome.TLS_FAILED, "the peer sent more in clear text after its 220"), at);
-      case Step.Handshake() -> wire.startTls();
+      case Step.Handshake() -> line.startTls();
       case Step.End(var ending) -> decide(ending, at);
     }
   }
@@ -228,18 +228,18 @@ final class Talk implements Wire.Events {
     if (farewell.isEmpty()) {
       finish(at);
     } else {
-      String line = farewell.remove();
-      wire.say(line);
-      recorder.transcript().client(line);
+      String words = farewell.remove();
+      line.say(words);
+      recorder.transcript().client(words);
     }
   }
 
   private void finish(long at) {
-    if (!wire.partial().isEmpty()) {
-      recorder.transcript().half(wire.partial());
+    if (!line.partial().isEmpty()) {
+      recorder.transcript().half(line.partial());
     }
     recorder.leave(at);
-    wire.close();
+    line.close();
     done.accept(decided.orElseThrow());
   }
 
@@ -249,7 +249,7 @@ final class Talk implements Wire.Events {
 
   /** What we were waiting for, with what has come of it. */
   private String awaited() {
-    String partial = wire.partial();
+    String partial = line.partial();
     return switch (phase) {
           case TOKEN -> throw new IllegalStateException("no token is awaited of a server");
           case CONNECT -> "TLS";

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.mailprobe.protocol.reply.ReplyAssembler;
 import io.mailprobe.protocol.reply.ReplyAssembler.Progress;
-import io.mailprobe.protocol.reply.SmtpReply;
 import io.mailprobe.protocol.session.TlsSession;
 import io.mailprobe.protocol.time.Clock;
 import io.netty.buffer.ByteBuf;
@@ -22,41 +21,8 @@ import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/**
- * One connection: lines out, replies in, TLS between. Tells its {@link Events} what happens and
- * decides nothing. On the channel's event loop only.
- */
-final class Wire extends ChannelInboundHandlerAdapter {
-
-  /** What may happen on a connection. */
-  interface Events {
-
-    /**
-     * A reply is complete.
-     *
-     * @param more whether the peer had by then sent still more
-     */
-    void replied(SmtpReply reply, boolean more);
-
-    /** What came is not SMTP. */
-    void garbled(String evidence);
-
-    /**
-     * The TLS handshake is done.
-     *
-     * @param own the certificate that we showed
-     */
-    void secured(TlsSession session, Optional<X509Certificate> own);
-
-    /** TLS failed, at the handshake or later. */
-    void tlsFailed(Throwable cause);
-
-    /** The connection is gone, in this way. */
-    void lost(String how);
-
-    /** The engine itself failed. */
-    void failed(Throwable cause);
-  }
+/** A line over a socket, on the channel's event loop only. */
+final class Wire extends ChannelInboundHandlerAdapter implements Line {
 
   private final Channel channel;
   private final Function<Channel, SslHandler> tls;
@@ -72,37 +38,38 @@ final class Wire extends ChannelInboundHandlerAdapter {
     times = new Times(clock);
   }
 
-  /** Takes the channel over. */
-  void open() {
+  @Override
+  public void open() {
     channel.pipeline().addLast(times, this);
   }
 
-  /** When the bytes were read that led to the latest event, by the monotonic clock. */
-  long readNanos() {
+  @Override
+  public long readNanos() {
     return times.nanos;
   }
 
-  /** When the latest bytes went out, by the monotonic clock. */
-  long writtenNanos() {
+  @Override
+  public long writtenNanos() {
     return times.writtenNanos;
   }
 
-  /** When they were read, by the wall clock. */
-  Instant readWall() {
+  @Override
+  public Instant readWall() {
     return times.wall;
   }
 
-  /** What there is of a reply that is not complete. */
-  String partial() {
+  @Override
+  public String partial() {
     return assembler.partial();
   }
 
-  void say(String line) {
+  @Override
+  public void say(String line) {
     var _ = channel.writeAndFlush(line(line));
   }
 
-  /** Sends the message and the final dot; runs the task when the dot is out of our hands. */
-  void say(WireMessage message, Runnable finalDotSent) {
+  @Override
+  public void say(WireMessage message, Runnable finalDotSent) {
     var _ = channel.write(Unpooled.copiedBuffer(message.text(), ISO_8859_1));
     var _ =
         channel
@@ -115,8 +82,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 });
   }
 
-  /** Begins the TLS handshake. */
-  void startTls() {
+  @Override
+  public void startTls() {
     SslHandler handler = tls.apply(channel);
     channel.pipeline().addBefore(channel.pipeline().context(this).name(), "tls", handler);
     var _ =
@@ -133,8 +100,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 });
   }
 
-  /** Hears nothing more and closes. */
-  void close() {
+  @Override
+  public void close() {
     reading = false;
     var _ = channel.close();
   }
