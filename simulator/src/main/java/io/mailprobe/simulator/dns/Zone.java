@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a {@link DnsServer} answers. Immutable: each method returns a larger zone. Names are given
@@ -20,6 +23,9 @@ public final class Zone {
     SERVER_FAILURE,
     NOT_AT_ALL
   }
+
+  /** More aliases than this in a row are not followed. */
+  private static final int MOST_ALIASES = 8;
 
   private final Duration ttl;
   private final Map<String, List<ZoneRecord>> records;
@@ -102,6 +108,61 @@ public final class Zone {
   /** Answers no question for the name. */
   public Zone silent(String name) {
     return fault(name, Answering.NOT_AT_ALL);
+  }
+
+  /** The addresses that a client finds for a name, which may be an alias. */
+  public ZoneAnswer<InetAddress> addresses(String name) {
+    return ask(
+        name,
+        record ->
+            record instanceof ZoneRecord.Address(var address)
+                ? Stream.of(address)
+                : Stream.empty());
+  }
+
+  /** The mail servers that a client finds for a domain, which may be an alias. */
+  public ZoneAnswer<ZoneAnswer.MailServer> mailServers(String domain) {
+    return ask(
+        domain,
+        record ->
+            record instanceof ZoneRecord.Mx(int preference, String host)
+                ? Stream.of(new ZoneAnswer.MailServer(preference, host))
+                : Stream.empty());
+  }
+
+  private <T> ZoneAnswer<T> ask(String name, Function<ZoneRecord, Stream<T>> sort) {
+    String asked = name;
+    for (int aliases = 0; aliases <= MOST_ALIASES; aliases++) {
+      switch (answering(asked)) {
+        case NOT_AT_ALL -> {
+          return new ZoneAnswer.Silence<>();
+        }
+        case SERVER_FAILURE -> {
+          return new ZoneAnswer.ServerFailure<>();
+        }
+        case NORMALLY -> {}
+      }
+      if (!exists(asked)) {
+        return new ZoneAnswer.NoSuchName<>();
+      }
+      List<T> found = records(asked).stream().flatMap(sort).toList();
+      if (!found.isEmpty()) {
+        return new ZoneAnswer.Records<>(found);
+      }
+      Optional<String> target = alias(asked);
+      if (target.isEmpty()) {
+        return new ZoneAnswer.NoRecord<>();
+      }
+      asked = target.get();
+    }
+    return new ZoneAnswer.ServerFailure<>(); // As resolvers do with aliases that lead nowhere.
+  }
+
+  private Optional<String> alias(String name) {
+    return records(name).stream()
+        .filter(ZoneRecord.Alias.class::isInstance)
+        .map(alias -> ((ZoneRecord.Alias) alias).target())
+        .findFirst();
   }
 
   Answering answering(String name) {

@@ -32,7 +32,7 @@ public final class FrontEndServer implements AutoCloseable {
   private final Place place;
   private final ServerSocket socket;
   private final SSLContext tls;
-  private final FrontEnd frontEnd;
+  private final Door door;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
   private volatile boolean closed;
@@ -49,7 +49,7 @@ public final class FrontEndServer implements AutoCloseable {
     this.place = place;
     this.socket = socket;
     this.tls = tls;
-    this.frontEnd = new FrontEnd(edge, place, random);
+    this.door = new Door(edge, place, random);
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name(place.label() + "-", 0).factory());
@@ -102,7 +102,7 @@ public final class FrontEndServer implements AutoCloseable {
 
   private void open(Socket client) throws IOException {
     Wire wire = new Wire(client, edge.limits().idle());
-    Dialogue dialogue = frontEnd.next(wire.clientAddress());
+    Dialogue dialogue = door.next(wire.clientAddress());
     wires.add(wire);
     threads.execute(() -> hold(wire, new SocketSession(dialogue, wire, tls, edge.scheduler())));
   }

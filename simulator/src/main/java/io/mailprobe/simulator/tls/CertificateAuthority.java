@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -31,10 +32,15 @@ public final class CertificateAuthority {
     this.until = until;
   }
 
+  /** When the certificates of an authority that is made now expire. */
+  public static Instant expiry(Instant now) {
+    return now.plus(VALIDITY).truncatedTo(ChronoUnit.SECONDS);
+  }
+
   /** A new authority whose certificates are valid for two years before and after now. */
   public static CertificateAuthority create(Instant now) {
     Instant from = now.minus(VALIDITY);
-    Instant until = now.plus(VALIDITY);
+    Instant until = expiry(now);
     try {
       CertificateDraft draft =
           new CertificateDraft("Mailprobe simulator CA", from, until, true, List.of(), List.of());

@@ -5,8 +5,11 @@ import io.mailprobe.simulator.topology.Place;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
-/** One front end, whatever carries its sessions: gives each its fate, its number and its words. */
-final class FrontEnd {
+/**
+ * One door of a front end, whatever carries its sessions: gives each its fate, its number and its
+ * words.
+ */
+final class Door {
 
   private final Edge edge;
   private final Place place;
@@ -17,7 +20,7 @@ final class FrontEnd {
   /**
    * @param random what the fates of its sessions are drawn from, in the order of their connections
    */
-  FrontEnd(Edge edge, Place place, RandomGenerator random) {
+  Door(Edge edge, Place place, RandomGenerator random) {
     this.edge = edge;
     this.place = place;
     this.random = random;
