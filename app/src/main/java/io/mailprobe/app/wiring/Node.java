@@ -137,7 +137,9 @@ final class Node implements AutoCloseable {
 
   private ProberEvents events(List<ProberPlan> planned, List<NamedFeed> feeds) {
     List<Route> routes = planned.stream().flatMap(each -> each.routes().stream()).toList();
-    List<String> names = feeds.stream().map(NamedFeed::name).toList();
+    // A process without routes reads no feed, and is not deaf to one.
+    List<String> names =
+        routes.isEmpty() ? List.of() : feeds.stream().map(NamedFeed::name).toList();
     board.listenToProbes(metrics.probes());
     return new BothEvents(metrics.prober(routes, names), board.events());
   }
@@ -260,6 +262,16 @@ final class Node implements AutoCloseable {
                 .map(why -> "Our prober sends nothing: " + why))
         .distinct()
         .toList();
+  }
+
+  /** What a scrape of it gets. */
+  Metrics metrics() {
+    return metrics;
+  }
+
+  /** The receiver in it. */
+  Receiver receiver() {
+    return receiver.orElseThrow();
   }
 
   /** The port of the HTTP side. */
