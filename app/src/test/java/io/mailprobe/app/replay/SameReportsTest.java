@@ -63,12 +63,12 @@ class SameReportsTest {
       EnumSet.complementOf(EnumSet.of(Phase.TOKEN, Phase.CONNECT));
 
   private static SocketWorld sockets;
-  private static VirtualWorld memory;
+  private static InMemoryWorld memory;
 
   @BeforeAll
   static void open() throws IOException, CertificateException {
     sockets = new SocketWorld(settings(), SEED);
-    memory = new VirtualWorld(settings(), SEED);
+    memory = new InMemoryWorld(settings(), SEED);
   }
 
   @AfterAll
@@ -472,7 +472,7 @@ class SameReportsTest {
   void theSameSeedMakesTheSameBytes() {
     List<List<SessionReport>> runs = new ArrayList<>();
     for (int run = 0; run < 2; run++) {
-      try (VirtualWorld world = new VirtualWorld(settings(), 7)) {
+      try (InMemoryWorld world = new InMemoryWorld(settings(), 7)) {
         world.faults().inject(new Fault.Close(Phase.MAIL), Scope.everywhere(), 0.3);
         List<CompletableFuture<SessionReport>> reports = new ArrayList<>();
         for (int i = 0; i < 30; i++) {

@@ -22,14 +22,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** The engine and the stand-in in memory, on one clock that is moved by hand. */
-final class VirtualWorld implements World {
+final class InMemoryWorld implements World {
 
   final ManualTime time = new ManualTime();
   final List<QueuedMessage> departed = new ArrayList<>();
   private final VirtualExchange exchange;
   private final InMemoryEngine engine;
 
-  VirtualWorld(SimulatorSettings settings, long seed) {
+  InMemoryWorld(SimulatorSettings settings, long seed) {
     exchange =
         new VirtualExchange(
             settings,
