@@ -34,7 +34,7 @@ public final class Main {
             .with(new RunCommand(machine, new RunProgram()))
             .with(new DoctorCommand(machine, new DoctorProgram()))
             .with(new SendCommand(machine, new SendProgram()))
-            .with(new DemoCommand(new DemoProgram()))
+            .with(new DemoCommand(machine, new DemoProgram()))
             .with(new ShowCommand(machine, new ShowProgram(new SystemClock())))
             .with(new ExplainReplyCommand(machine))
             .execute(arguments));

@@ -97,6 +97,7 @@ public final class Simulator implements AutoCloseable {
     }
     web.start(new InetSocketAddress(InetAddress.ofLiteral(WEB_ADDRESS), 0));
     parts.add(web);
+    new WorldFaults(faults(), settings.regions(), names, web, tenantSettings()).start();
     parts.add(backend);
     backend.start();
     for (Edge edge : backend.edges()) {

@@ -1,7 +1,7 @@
 /**
  * A stand-in Exchange Online for the demo and for tests: front ends, queues, outbound senders,
  * faults. Start at {@link io.mailprobe.simulator.Simulator}; {@link
- * io.mailprobe.simulator.DemoOutage} is what the demo plays on it.
+ * io.mailprobe.simulator.scenario.Scenario} is what can be played on it.
  */
 @NullMarked
 package io.mailprobe.simulator;

@@ -12,11 +12,13 @@ import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.Injection;
 import io.mailprobe.simulator.fault.Scope;
+import io.mailprobe.simulator.topology.MailPath;
 import io.mailprobe.testkit.smtp.Dialogue;
 import io.mailprobe.testkit.smtp.ScriptedPeer;
 import io.mailprobe.testkit.smtp.SmtpClient;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,22 @@ class FaultTest {
     }
     assertThat(bench.simulator.stats("amer").struck()).isEqualTo(1);
     assertThat(bench.simulator.stats("amer").accepted()).isEqualTo(phase == Phase.QUIT ? 1 : 0);
+  }
+
+  /** The port tells which way mail goes, before the client has said a word. */
+  @ParameterizedTest
+  @EnumSource(MailPath.class)
+  void strikesOnePathAloneAlreadyAtTheBanner(MailPath path) throws IOException {
+    bench.simulator.faults().inject(new Fault.Close(Phase.BANNER), new Scope.OnPath(path), 1);
+    InetSocketAddress exchange = bench.frontEnd(0);
+    InetSocketAddress submission =
+        new InetSocketAddress(exchange.getAddress(), bench.simulator.submissionPort());
+    boolean inbound = path == MailPath.INBOUND;
+    try (SmtpClient struck = SmtpClient.connect(inbound ? exchange : submission);
+        SmtpClient other = SmtpClient.connect(inbound ? submission : exchange)) {
+      assertThatThrownBy(struck::reply).isInstanceOf(EOFException.class);
+      assertThat(other.reply().code()).isEqualTo(220);
+    }
   }
 
   @ParameterizedTest

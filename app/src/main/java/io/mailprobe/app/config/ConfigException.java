@@ -12,7 +12,8 @@ public final class ConfigException extends Exception {
   private final transient Path file;
   private final transient List<Problem> problems;
 
-  ConfigException(Path file, List<Problem> problems) {
+  /** For a file with these problems. */
+  public ConfigException(Path file, List<Problem> problems) {
     super(file + " cannot be used");
     this.file = file;
     this.problems = List.copyOf(problems);

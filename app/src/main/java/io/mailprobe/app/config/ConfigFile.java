@@ -44,7 +44,8 @@ public record ConfigFile(Config config, List<Problem> warnings) {
         problems.inOrder());
   }
 
-  private static Optional<byte[]> content(Path file, Surroundings surroundings, Problems problems) {
+  /** What is in a file that a user wrote; empty, with the problem noted, if it cannot be had. */
+  public static Optional<byte[]> content(Path file, Surroundings surroundings, Problems problems) {
     try {
       byte[] bytes = surroundings.read(file, MAX_BYTES + 1);
       if (bytes.length <= MAX_BYTES) {

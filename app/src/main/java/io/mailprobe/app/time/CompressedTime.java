@@ -84,6 +84,11 @@ public final class CompressedTime implements Clock, Scheduler, AutoCloseable {
     return real.multipliedBy(speed);
   }
 
+  /** The scheduler that it hurries. */
+  Scheduler real() {
+    return realScheduler;
+  }
+
   /** Ends the machine's scheduler, where it has that; tasks that have not run never will. */
   @Override
   public void close() {

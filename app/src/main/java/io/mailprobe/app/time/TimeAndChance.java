@@ -50,7 +50,12 @@ public record TimeAndChance(Clock clock, Scheduler scheduler, RandomGenerator ra
    * is real time: a deadline for them is to be as long as this.
    */
   public Duration passing(Duration real) {
-    return clock instanceof CompressedTime compressed ? compressed.passing(real) : real;
+    return scheduler instanceof CompressedTime compressed ? compressed.passing(real) : real;
+  }
+
+  /** How those wait who look at things for people, who are never hurried. */
+  public Scheduler unhurried() {
+    return scheduler instanceof CompressedTime compressed ? compressed.real() : scheduler;
   }
 
   /** Ends the scheduler, where it is the machine's. */

@@ -13,7 +13,8 @@ public final class TokenException extends Exception {
   private final String code;
   private final long waitSeconds;
 
-  TokenException(TokenFault fault, String message) {
+  /** One that Entra has no number for. */
+  public TokenException(TokenFault fault, String message) {
     this(fault, "none", Duration.ZERO, message);
   }
 

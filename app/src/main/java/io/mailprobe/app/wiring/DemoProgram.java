@@ -3,13 +3,13 @@ package io.mailprobe.app.wiring;
 import io.mailprobe.app.cli.CommandException;
 import io.mailprobe.app.cli.DemoCommand;
 import io.mailprobe.app.cli.ExitStatus;
+import io.mailprobe.app.config.bind.Durations;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.app.logging.Logging;
+import io.mailprobe.app.time.SystemClock;
 import io.mailprobe.app.time.TimeAndChance;
-import io.mailprobe.simulator.DemoOutage;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +17,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * {@code mailprobe demo}: simulator, probers of three regions, receiver and page in one process,
- * and an outage in one region again and again.
+ * {@code mailprobe demo}: simulator, probers of its regions, receiver and page in one process, and
+ * a scenario, on time that runs as fast as the user wants.
  */
 public final class DemoProgram implements DemoCommand.Program {
 
@@ -32,14 +32,15 @@ public final class DemoProgram implements DemoCommand.Program {
     Termination termination = Termination.install();
     int status = ExitStatus.FAULT;
     Path folder = Files.createTempDirectory("mailprobe-demo");
-    try (TimeAndChance given = TimeAndChance.seeded(settings.seed());
-        DemoWorld world = new DemoWorld(folder, given);
-        Node node = new Node(world.plan(settings.http()), given)) {
+    try (TimeAndChance time = time(settings);
+        DemoWorld world = new DemoWorld(settings.scenario(), folder, time);
+        Node node = new Node(world.plan(settings.http()), world.host())) {
       node.start();
-      tell(out, settings.http(), node.httpPort());
-      try (DemoOutage outage = world.outage()) {
-        outage.onStage(stage -> tell(out, given, outage.region(), stage));
-        outage.start();
+      tell(out, settings, node.httpPort());
+      try (DemoPlay play =
+          new DemoPlay(
+              settings.scenario(), world, time.scheduler(), what -> tell(out, time, what))) {
+        play.start();
         if (settings.runFor().isPresent()) {
           termination.await(settings.runFor().get());
         } else {
@@ -57,20 +58,36 @@ public final class DemoProgram implements DemoCommand.Program {
     return status;
   }
 
-  private static void tell(PrintWriter out, InetSocketAddress http, int port) {
-    String page = "http://" + http.getHostString() + ":" + port + "/";
+  /** It begins now, also where it is hurried: what is made today is not to be of another day. */
+  private static TimeAndChance time(DemoCommand.Settings settings) {
+    return settings.speed() == 1
+        ? TimeAndChance.seeded(settings.seed())
+        : TimeAndChance.compressed(new SystemClock().wall(), settings.speed(), settings.seed());
+  }
+
+  private static void tell(PrintWriter out, DemoCommand.Settings settings, int port) {
+    String page = "http://" + settings.http().getHostString() + ":" + port + "/";
     out.printf(
-        "A stand-in for Exchange Online, probers in amer, emea and apac, and the receiver run in"
-            + " this process.%nLook at %s (metrics at %smetrics, data at %sapi/v1/status).%n"
-            + "After 40 s of calm amer refuses and delays mail for 70 s, then drains and"
-            + " recovers, again and again.%n",
-        page, page, page);
+        "A stand-in for Exchange Online, probers in %s, and the receiver run in this process.%n"
+            + "Look at %s (metrics at %smetrics, data at %sapi/v1/status).%n%s%n",
+        String.join(", ", settings.scenario().regionNames()),
+        page,
+        page,
+        page,
+        settings.scenario().summary());
+    if (settings.speed() > 1) {
+      Duration lasts = settings.scenario().length().dividedBy(settings.speed());
+      out.printf(
+          "Its %s pass in %s: time, the page's clock included, runs %d times as fast.%n",
+          Durations.print(settings.scenario().length()),
+          Durations.print(Duration.ofSeconds(lasts.toSeconds())),
+          settings.speed());
+    }
     out.flush();
   }
 
-  private static void tell(
-      PrintWriter out, TimeAndChance given, String region, DemoOutage.Stage stage) {
-    out.printf("%s %s: %s%n", TIME.format(given.clock().wall()), region, stage.words());
+  private static void tell(PrintWriter out, TimeAndChance time, String what) {
+    out.printf("%s %s%n", TIME.format(time.clock().wall()), what);
     out.flush();
   }
 }

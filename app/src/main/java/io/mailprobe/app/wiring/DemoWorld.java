@@ -5,21 +5,29 @@ import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
-import io.mailprobe.app.world.Pace;
 import io.mailprobe.app.world.RegionProbes;
+import io.mailprobe.app.world.StandInTokens;
 import io.mailprobe.prober.account.Retention;
+import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.EngineSettings;
+import io.mailprobe.prober.submit.TokenSource;
 import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.protocol.stamp.StampKey;
 import io.mailprobe.receiver.ReceiverSettings;
 import io.mailprobe.receiver.ReceiverSettings.Limits;
-import io.mailprobe.simulator.DemoOutage;
 import io.mailprobe.simulator.Simulator;
 import io.mailprobe.simulator.SimulatorSettings;
+import io.mailprobe.simulator.entra.EntraSettings;
 import io.mailprobe.simulator.frontend.SendingLimits;
+import io.mailprobe.simulator.frontend.SessionLimits;
+import io.mailprobe.simulator.queue.RetryIntervals;
+import io.mailprobe.simulator.queue.TransportQueue.Capacity;
+import io.mailprobe.simulator.scenario.Probing;
+import io.mailprobe.simulator.scenario.Scenario;
 import io.mailprobe.simulator.sender.NextHop;
 import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Region;
+import io.mailprobe.simulator.topology.Tenant;
 import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,38 +37,41 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the demo probes: the simulator, and the routes of each region through and past it. */
+/**
+ * What the demo probes: the simulator with a scenario's regions, and the routes of each of them
+ * through and past it.
+ */
 final class DemoWorld implements AutoCloseable {
 
-  private static final String STRUCK = "amer";
+  /** More sessions a second than this are no pleasure to the machine, however hurried time is. */
+  private static final Duration FASTEST = Duration.ofSeconds(1);
 
-  /** A demo's minute is a day. */
-  private static final Pace PACE =
-      new Pace(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(15),
-          Duration.ofMinutes(10),
-          Duration.ofMinutes(20));
-
-  private final List<Region> regions = List.of(Region.amer(), Region.emea(), Region.apac());
+  private final Scenario scenario;
   private final java.nio.file.Path folder;
-  private final TimeAndChance given;
+  private final TimeAndChance time;
+  private final HostClock clock;
   private final Keyring keys;
   private final String token;
   private @Nullable Simulator simulator;
+  private @Nullable ReceiverGate gate;
 
-  DemoWorld(java.nio.file.Path folder, TimeAndChance given) {
+  /**
+   * A world of a scenario that does nothing yet.
+   *
+   * @param time how it passes; the probers' clock may be set to another
+   */
+  DemoWorld(Scenario scenario, java.nio.file.Path folder, TimeAndChance time) {
+    this.scenario = scenario;
     this.folder = folder;
-    this.given = given;
+    this.time = time;
+    this.clock = new HostClock(time.clock());
     SecureRandom secrets = new SecureRandom();
     byte[] secret = new byte[32];
     secrets.nextBytes(secret);
@@ -70,13 +81,21 @@ final class DemoWorld implements AutoCloseable {
     this.token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /** Time and chance of the probers' host. */
+  TimeAndChance host() {
+    return new TimeAndChance(clock, time.scheduler(), time.random());
+  }
+
   NodePlan plan(InetSocketAddress http) {
     ReceiverSettings receiver =
         new ReceiverSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             "mx." + RegionProbes.PROBE_DOMAIN,
             List.of(RegionProbes.PROBE_DOMAIN),
-            regions.stream().map(region -> probes(region, 0, 0).forwarded()).toList(),
+            scenario.regions().stream()
+                .map(region -> probes(region, new RegionProbes.Doors(0, 0, 0), TokenEvents.UNHEARD))
+                .map(RegionProbes::forwarded)
+                .toList(),
             Optional.empty(),
             folder,
             Limits.DEFAULT);
@@ -91,12 +110,8 @@ final class DemoWorld implements AutoCloseable {
         Optional.empty());
   }
 
-  /** The outage, once the probers are planned. */
-  DemoOutage outage() {
-    return new DemoOutage(started(), given.scheduler(), STRUCK);
-  }
-
-  private Simulator started() {
+  /** The simulator, once the probers are planned. */
+  Simulator simulator() {
     Simulator running = simulator;
     if (running == null) {
       throw new IllegalStateException("the simulator starts with the probers");
@@ -104,28 +119,39 @@ final class DemoWorld implements AutoCloseable {
     return running;
   }
 
-  private List<ProberPlan> probers(int receiverPort, TokenEvents unused) throws IOException {
+  /** The probers' clock. */
+  HostClock clock() {
+    return clock;
+  }
+
+  /** The way to the receiver, once the probers are planned. */
+  ReceiverGate gate() {
+    ReceiverGate standing = gate;
+    if (standing == null) {
+      throw new IllegalStateException("the gate stands with the probers");
+    }
+    return standing;
+  }
+
+  private List<ProberPlan> probers(int receiverPort, TokenEvents tokens) throws IOException {
+    ReceiverGate standing = new ReceiverGate(receiverPort);
+    gate = standing;
+    RegionProbes.Doors unknown = new RegionProbes.Doors(0, 0, standing.port());
     List<RegionProbes> named =
-        regions.stream().map(region -> probes(region, 0, receiverPort)).toList();
-    List<Mailbox> mailboxes =
-        named.stream().map(probes -> Mailbox.withToken(probes.mailbox(), token)).toList();
-    Map<String, String> redirects =
-        named.stream().collect(Collectors.toMap(RegionProbes::loop, RegionProbes::forwarded));
-    NextHop receiver = new NextHop("127.0.0.1", receiverPort);
+        scenario.regions().stream()
+            .map(region -> probes(region, unknown, TokenEvents.UNHEARD))
+            .toList();
     Simulator starting =
         new Simulator(
-            SimulatorSettings.standard(
-                    mailboxes, redirects, Map.of(RegionProbes.PROBE_DOMAIN, receiver))
-                .withSending(SendingLimits.generous()),
-            given.clock(),
-            given.scheduler(),
-            given.random());
+            settings(named, standing.port()), time.clock(), time.scheduler(), time.random());
     starting.start();
     simulator = starting;
     EngineSettings engine = engine(starting);
+    RegionProbes.Doors doors =
+        new RegionProbes.Doors(starting.submissionPort(), starting.port(), standing.port());
     List<ProberPlan> plans = new ArrayList<>();
-    for (Region region : regions) {
-      RegionProbes probes = probes(region, starting.port(), receiverPort);
+    for (Region region : scenario.regions()) {
+      RegionProbes probes = probes(region, doors, tokens);
       plans.add(
           new ProberPlan(
               StoreAddress.folder(folder.resolve(region.name())),
@@ -137,12 +163,61 @@ final class DemoWorld implements AutoCloseable {
     return plans;
   }
 
-  private RegionProbes probes(Region region, int port, int receiverPort) {
-    return new RegionProbes(
-        region,
-        PACE,
-        new RegionProbes.Doors(port, port, receiverPort),
-        () -> CompletableFuture.completedFuture(token));
+  private SimulatorSettings settings(List<RegionProbes> probes, int receiverPort) {
+    List<Mailbox> mailboxes =
+        probes.stream().map(each -> Mailbox.withToken(each.mailbox(), token)).toList();
+    Map<String, String> redirects =
+        probes.stream().collect(Collectors.toMap(RegionProbes::loop, RegionProbes::forwarded));
+    Tenant tenant =
+        new Tenant(
+            scenario.regions().stream()
+                .map(Region::tenantDomain)
+                .collect(Collectors.toUnmodifiableSet()),
+            mailboxes,
+            redirects,
+            Map.of());
+    return new SimulatorSettings(
+        scenario.regions(),
+        0,
+        tenant,
+        Map.of(RegionProbes.PROBE_DOMAIN, new NextHop("127.0.0.1", receiverPort)),
+        RetryIntervals.exchangeOnline(),
+        Capacity.standard(),
+        scenario.servers(),
+        SessionLimits.standard(),
+        SendingLimits.generous(), // A demo's mailbox sends more than a real one may.
+        EntraSettings.nobody());
+  }
+
+  private RegionProbes probes(Region region, RegionProbes.Doors doors, TokenEvents events) {
+    TokenSource tokens =
+        StandInTokens.of(
+            region.name(),
+            token,
+            () -> simulator().faults(),
+            time.clock(),
+            time.scheduler(),
+            events);
+    Deadlines usual = RegionProbes.USUAL;
+    Deadlines real = new Deadlines(time.passing(usual.phase()), time.passing(usual.session()));
+    return new RegionProbes(region, probing(), doors, tokens, real);
+  }
+
+  /** As the scenario says, but never more often than the machine can do with. */
+  private Probing probing() {
+    Probing asked = scenario.probing();
+    Duration least = time.passing(FASTEST);
+    return new Probing(
+        longer(asked.probes(), least),
+        longer(asked.control(), least),
+        longer(asked.canaries(), least),
+        asked.deadline(),
+        asked.giveUp(),
+        asked.loss());
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return List.of(one, other).stream().max(Comparator.naturalOrder()).orElse(one);
   }
 
   private static EngineSettings engine(Simulator simulator) throws IOException {
@@ -158,6 +233,9 @@ final class DemoWorld implements AutoCloseable {
   public void close() {
     if (simulator != null) {
       simulator.close();
+    }
+    if (gate != null) {
+      gate.close();
     }
   }
 }

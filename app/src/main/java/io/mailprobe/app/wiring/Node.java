@@ -74,7 +74,7 @@ final class Node implements AutoCloseable {
     this.blame = new Blame(plan.classifier());
     this.restraint = new Restraint(given.clock());
     this.metrics = new Metrics(given.clock(), build, blame);
-    this.board = new StatusBoard(given.clock(), given.scheduler(), blame);
+    this.board = new StatusBoard(given.clock(), given.unhurried(), blame);
   }
 
   /**
@@ -166,7 +166,8 @@ final class Node implements AutoCloseable {
     if (ledger.isPresent()) {
       Composer composer = Plans.composer(plan.keys(), plan.receiver());
       Surroundings surroundings =
-          new Surroundings(given.clock(), given.scheduler(), given.random(), events, restraint);
+          new Surroundings(
+              given.clock(), given.scheduler(), given.random(), events, restraint, work());
       probers.add(
           new Prober(planned.routes(), ledger.get(), composer, engine, feeds, surroundings));
     }
@@ -176,6 +177,11 @@ final class Node implements AutoCloseable {
     canaries.add(added);
     metrics.watchCanaries(added::view);
     board.watchCanaries(added::view);
+  }
+
+  private Surroundings.Work work() {
+    Surroundings.Work usual = Surroundings.Work.USUAL;
+    return new Surroundings.Work(usual.composing(), given.passing(usual.sweep()));
   }
 
   private Ledger openLedger(ProberPlan planned, ProberEvents events) throws IOException {

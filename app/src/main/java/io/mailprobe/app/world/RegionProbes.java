@@ -4,6 +4,7 @@ import io.mailprobe.prober.Path;
 import io.mailprobe.prober.Recipient;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.canary.Canary;
+import io.mailprobe.prober.restraint.MailboxLimits;
 import io.mailprobe.prober.submit.Auth;
 import io.mailprobe.prober.submit.Deadlines;
 import io.mailprobe.prober.submit.Delivery;
@@ -11,6 +12,7 @@ import io.mailprobe.prober.submit.Depth;
 import io.mailprobe.prober.submit.Target;
 import io.mailprobe.prober.submit.TlsMode;
 import io.mailprobe.prober.submit.TokenSource;
+import io.mailprobe.simulator.scenario.Probing;
 import io.mailprobe.simulator.topology.Region;
 import java.time.Duration;
 import java.util.List;
@@ -20,19 +22,23 @@ import java.util.List;
  * MX and back by a mail flow rule, and past it to the receiver.
  *
  * @param region the region
- * @param pace how often
+ * @param probing how often, and what is expected of a probe
  * @param doors where mail is handed in
  * @param tokens what the mailbox is opened with
+ * @param deadlines how long sessions may take
  */
-public record RegionProbes(Region region, Pace pace, Doors doors, TokenSource tokens) {
+public record RegionProbes(
+    Region region, Probing probing, Doors doors, TokenSource tokens, Deadlines deadlines) {
+
+  /** How long sessions may take by a clock that is not hurried. */
+  public static final Deadlines USUAL =
+      new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(30));
 
   /** The domain of the receiver. */
   public static final String PROBE_DOMAIN = "probe.example";
 
   private static final int MAX_IN_FLIGHT = 5_000;
   private static final int MOST_FRONT_ENDS = 10;
-  private static final Deadlines DEADLINES =
-      new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(30));
 
   /**
    * The TCP ports that mail is handed in at.
@@ -42,6 +48,11 @@ public record RegionProbes(Region region, Pace pace, Doors doors, TokenSource to
    * @param receiver of our receiver
    */
   public record Doors(int submission, int exchange, int receiver) {}
+
+  /** Of sessions that may take as long as usual. */
+  public RegionProbes(Region region, Probing probing, Doors doors, TokenSource tokens) {
+    this(region, probing, doors, tokens, USUAL);
+  }
 
   /** The routes: outbound, inbound and control. */
   public List<Route> routes() {
@@ -56,7 +67,7 @@ public record RegionProbes(Region region, Pace pace, Doors doors, TokenSource to
         Path.INBOUND,
         delivery(exchangers(), TlsMode.OPPORTUNISTIC, new Auth.None()),
         new Depth.StartTls(),
-        pace.canaries(),
+        probing.canaries(),
         MOST_FRONT_ENDS,
         false);
   }
@@ -85,7 +96,7 @@ public record RegionProbes(Region region, Pace pace, Doors doors, TokenSource to
     Target host = new Target.Host(region.submissionHost(), doors.submission());
     return route(
         Path.OUTBOUND,
-        pace.probes(),
+        probing.probes(),
         mailbox(),
         new Recipient.TokenAt(PROBE_DOMAIN),
         delivery(host, TlsMode.STARTTLS, new Auth.XOAuth2(mailbox(), tokens)));
@@ -94,7 +105,7 @@ public record RegionProbes(Region region, Pace pace, Doors doors, TokenSource to
   private Route inbound() {
     return route(
         Path.INBOUND,
-        pace.probes(),
+        probing.probes(),
         "bounces@" + PROBE_DOMAIN,
         new Recipient.Fixed(loop()),
         delivery(exchangers(), TlsMode.OPPORTUNISTIC, new Auth.None()));
@@ -104,10 +115,17 @@ public record RegionProbes(Region region, Pace pace, Doors doors, TokenSource to
     Target receiver = new Target.Mx(PROBE_DOMAIN, doors.receiver());
     return route(
         Path.CONTROL,
-        pace.control(),
+        probing.control(),
         "control@" + PROBE_DOMAIN,
         new Recipient.TokenAt(PROBE_DOMAIN),
         delivery(receiver, TlsMode.OPPORTUNISTIC, new Auth.None()));
+  }
+
+  /** A pace beyond that of a real mailbox needs a patient stand-in. */
+  private MailboxLimits limits() {
+    return probing.probes().compareTo(Probing.standard().probes()) < 0
+        ? MailboxLimits.NONE
+        : MailboxLimits.EXCHANGE_ONLINE;
   }
 
   private Target exchangers() {
@@ -115,7 +133,7 @@ public record RegionProbes(Region region, Pace pace, Doors doors, TokenSource to
   }
 
   private Delivery delivery(Target target, TlsMode tls, Auth auth) {
-    return new Delivery(target, tls, auth, region.name() + "." + PROBE_DOMAIN, DEADLINES);
+    return new Delivery(target, tls, auth, region.name() + "." + PROBE_DOMAIN, deadlines);
   }
 
   private Route route(Path path, Duration every, String from, Recipient to, Delivery delivery) {
@@ -125,13 +143,13 @@ public record RegionProbes(Region region, Pace pace, Doors doors, TokenSource to
         prober(),
         path,
         every,
-        pace.deadline(),
-        pace.giveUp(),
-        pace.loss(),
+        probing.deadline(),
+        probing.giveUp(),
+        probing.loss(),
         MAX_IN_FLIGHT,
         from,
         to,
         delivery,
-        pace.limits());
+        limits());
   }
 }

@@ -6,6 +6,7 @@ import io.mailprobe.app.config.Machine;
 import io.mailprobe.app.config.bind.Surroundings;
 import io.mailprobe.app.doctor.Finding;
 import io.mailprobe.app.doctor.Standing;
+import io.mailprobe.app.scenario.Scenarios;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -191,11 +193,54 @@ class CliTest {
             new DemoCommand.Settings(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 18080),
                 Optional.of(Duration.ofMinutes(4)),
+                new Scenarios(new Machine()).shipped("demo"),
+                1,
                 7));
   }
 
+  /** The name, at which speed, with which seed. */
   @ParameterizedTest
-  @ValueSource(strings = {"--for=abc", "--for=0s", "--for=5", "--http=8080", "--seed=x"})
+  @CsvSource({
+    "demo, 1, 1",
+    "EX1331830, 218, 1",
+    "healthy --speed=1000 --seed=9, 1000, 9",
+    "one-forest, 15, 1"
+  })
+  void demoPlaysAScenarioInMinutesUnlessToldOtherwise(String asked, int speed, long seed) {
+    assertThat(execute(("demo --scenario " + asked).split(" "))).isZero();
+    assertThat(called)
+        .singleElement()
+        .satisfies(
+            settings -> {
+              DemoCommand.Settings given = (DemoCommand.Settings) settings;
+              assertThat(asked).startsWith(given.scenario().name());
+              assertThat(given.speed()).isEqualTo(speed);
+              assertThat(given.seed()).isEqualTo(seed);
+            });
+  }
+
+  @Test
+  void demoNamesItsScenariosAndRefusesOthers() throws IOException {
+    assertThat(execute("demo", "--help")).isZero();
+    assertThat(out.toString()).contains("healthy, EX1331830,");
+    assertThat(execute("demo", "--scenario", "helthy")).isEqualTo(2);
+    assertThat(err.toString()).contains("did you mean healthy?");
+    assertThat(execute("demo", "--scenario", file("name: mine\nlength: 5\n"))).isEqualTo(2);
+    assertThat(err.toString()).contains(":2:9 length:", "summary: is missing");
+    assertThat(called).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--for=abc",
+        "--for=0s",
+        "--for=5",
+        "--http=8080",
+        "--seed=x",
+        "--speed=0",
+        "--speed=2000"
+      })
   void aBadOptionOfDemoIsToldInOneLine(String option) {
     assertThat(execute("demo", option)).isEqualTo(2);
     assertThat(err.toString()).startsWith("mailprobe: Invalid value for option");
@@ -253,6 +298,7 @@ class CliTest {
         cli()
             .with(
                 new DemoCommand(
+                    new Machine(),
                     (_, _) -> {
                       throw new CommandException(ExitStatus.FAULT, "port 8080 is taken");
                     }));
@@ -266,6 +312,7 @@ class CliTest {
         cli()
             .with(
                 new DemoCommand(
+                    new Machine(),
                     (_, _) -> {
                       throw new IllegalStateException("hunter2");
                     }));
@@ -293,6 +340,7 @@ class CliTest {
                 }))
         .with(
             new DemoCommand(
+                machine,
                 (settings, _) -> {
                   called.add(settings);
                   return ExitStatus.OK;

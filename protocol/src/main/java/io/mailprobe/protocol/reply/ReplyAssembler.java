@@ -1,5 +1,8 @@
 package io.mailprobe.protocol.reply;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +52,7 @@ public final class ReplyAssembler {
 
   private static final Progress MORE = new Progress.MoreNeeded();
 
-  private final StringBuilder line = new StringBuilder();
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final List<String> lines = new ArrayList<>();
   private int firstCode;
   private boolean mixedCodes;
@@ -61,13 +64,13 @@ public final class ReplyAssembler {
       return new Progress.Malformed(Problem.TOO_LONG, partial());
     }
     if (b != '\n') {
-      if (line.length() < MAX_LINE_LENGTH) {
-        line.append((char) Byte.toUnsignedInt(b)); // ISO 8859-1
+      if (line.size() < MAX_LINE_LENGTH) {
+        line.write(b);
       }
       return MORE;
     }
-    String text = withoutCarriageReturns(line.toString());
-    line.setLength(0);
+    String text = withoutCarriageReturns(line.toString(ISO_8859_1));
+    line.reset();
     return endOfLine(text);
   }
 
@@ -80,7 +83,7 @@ public final class ReplyAssembler {
     for (String whole : lines) {
       text.append(whole).append(' ');
     }
-    text.append(withoutCarriageReturns(line.toString()));
+    text.append(withoutCarriageReturns(line.toString(ISO_8859_1)));
     return text.substring(0, Math.min(text.length(), MAX_LINE_LENGTH)).stripTrailing();
   }
 

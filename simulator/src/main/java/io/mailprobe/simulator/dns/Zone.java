@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -163,6 +164,11 @@ public final class Zone {
         .filter(ZoneRecord.Alias.class::isInstance)
         .map(alias -> ((ZoneRecord.Alias) alias).target())
         .findFirst();
+  }
+
+  /** All names that it knows. */
+  public Set<String> names() {
+    return records.keySet();
   }
 
   Answering answering(String name) {

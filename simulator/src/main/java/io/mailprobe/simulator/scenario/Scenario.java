@@ -2,6 +2,7 @@ package io.mailprobe.simulator.scenario;
 
 import io.mailprobe.simulator.fault.Timeline;
 import io.mailprobe.simulator.graph.Incident;
+import io.mailprobe.simulator.server.ServerSettings;
 import io.mailprobe.simulator.topology.Region;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param length how long it lasts
  * @param repeated whether it begins again when it is over, where it is played live
  * @param regions the regions, with front ends on addresses of their own
+ * @param servers what each of their servers is able to do
  * @param probing how they are probed
  * @param phases what happens in it, in the order of their starts; they may overlap
  * @param incident what the vendor tells, at the instants of this scenario
@@ -36,6 +38,7 @@ public record Scenario(
     Duration length,
     boolean repeated,
     List<Region> regions,
+    ServerSettings servers,
     Probing probing,
     List<ScenarioPhase> phases,
     Optional<Incident> incident,

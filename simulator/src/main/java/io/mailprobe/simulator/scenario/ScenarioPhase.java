@@ -8,13 +8,14 @@ import java.util.List;
  * A stretch of a scenario in which something is so.
  *
  * @param name what it is called on the page and in reports, such as {@code onset}
+ * @param summary what happens in it, in words; empty text where nobody wrote any
  * @param start from the scenario's beginning
  * @param length how long it lasts
  * @param faults what goes wrong in it, as offsets from the scenario's beginning; nothing in a phase
  *     that only has a name
  */
 public record ScenarioPhase(
-    String name, Duration start, Duration length, List<Timeline.Entry> faults) {
+    String name, String summary, Duration start, Duration length, List<Timeline.Entry> faults) {
 
   public ScenarioPhase {
     faults = List.copyOf(faults);

@@ -3,11 +3,15 @@ package io.mailprobe.simulator.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.simulator.Eventually;
+import io.mailprobe.simulator.fault.Drain;
 import io.mailprobe.simulator.fault.Fate;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.FaultBoard;
 import io.mailprobe.simulator.fault.Injection;
+import io.mailprobe.simulator.fault.Level;
 import io.mailprobe.simulator.fault.Scope;
+import io.mailprobe.simulator.fault.Timeline;
+import io.mailprobe.simulator.fault.TimelinePlayer;
 import io.mailprobe.simulator.queue.QueuedMessage.Client;
 import io.mailprobe.simulator.queue.Sender.Result;
 import io.mailprobe.simulator.queue.TransportQueue.Capacity;
@@ -251,6 +255,90 @@ class TransportQueueTest {
     time.advance(Duration.ofHours(2));
     settle();
     assertThat(deliveries).hasSize(50);
+  }
+
+  @Test
+  void drainsAtARateInTheOrderOfArrival() {
+    Fault hold =
+        new Fault.Hold(Latency.ofMillis(3_600_000, 0), new Drain.Steadily(60, /* inOrder= */ true));
+    Injection injection = faults.inject(hold, Scope.everywhere(), 1);
+    TransportQueue queue = queue(TWO_SECONDS);
+    for (int id = 0; id < 5; id++) {
+      accept(queue, id);
+      time.advance(Duration.ofSeconds(1));
+    }
+    faults.end(injection);
+    for (int second = 1; second <= 5; second++) {
+      time.advance(Duration.ofSeconds(1));
+      settle();
+      assertThat(deliveries).hasSize(second);
+    }
+    assertThat(deliveries).extracting(Delivery::id).containsExactly("0", "1", "2", "3", "4");
+  }
+
+  @Test
+  void keepsWhatAHoldWithoutADrainHeldForAsLongAsItWasTo() {
+    Fault hold = new Fault.Hold(Latency.ofMillis(3_600_000, 0), new Drain.Gradual());
+    Injection injection = faults.inject(hold, Scope.everywhere(), 1);
+    accept(queue(TWO_SECONDS), 1);
+    faults.end(injection);
+    time.advance(Duration.ofMinutes(60));
+    settle();
+    assertThat(deliveries).isEmpty();
+    time.advance(Duration.ofSeconds(2));
+    settle();
+    assertThat(deliveries).hasSize(1);
+  }
+
+  /** As on 2 June 2026: a minute longer at first, an hour in the end. */
+  @Test
+  void holdsForLongerAndLongerWhereAHoldGrows() {
+    Timeline growing =
+        new Timeline(
+            List.of(
+                new Timeline.Entry(
+                    Duration.ZERO,
+                    Duration.ofHours(2),
+                    Duration.ofHours(1),
+                    Scope.everywhere(),
+                    held(1),
+                    held(61))));
+    try (TimelinePlayer player = new TimelinePlayer(faults, time, growing)) {
+      player.start();
+      time.advance(Duration.ZERO);
+      TransportQueue queue = queue(TWO_SECONDS);
+      accept(queue, 1);
+      time.advance(Duration.ofMinutes(30));
+      accept(queue, 2);
+      time.advance(Duration.ofMinutes(89));
+      settle();
+    }
+    assertThat(deliveries)
+        .containsExactly(
+            new Delivery("1", Duration.ofSeconds(62)), new Delivery("2", Duration.ofSeconds(3662)));
+  }
+
+  private static Level held(int minutes) {
+    return new Level(
+        new Fault.Hold(new Latency(Duration.ofMinutes(minutes), 0), new Drain.Gradual()), 1);
+  }
+
+  @Test
+  void tellsTheSenderOfAMessageThatWaitsWhereAFaultWantsThat() {
+    faults.inject(
+        new Fault.Hold(Latency.ofMillis(3_600_000, 0), Duration.ZERO), Scope.everywhere(), 1);
+    faults.inject(
+        new Fault.DelayReport("450 4.4.317 Cannot connect", Duration.ofMinutes(5)),
+        Scope.everywhere(),
+        1);
+    accept(reporting(), 1, "bounces@probe.example");
+    time.advance(Duration.ofMinutes(5));
+    settle();
+    assertThat(reports).singleElement().asString().startsWith("delayed 1: 450 4.4.317 Cannot");
+    time.advance(Duration.ofHours(2));
+    settle();
+    assertThat(reports).hasSize(1);
+    assertThat(deliveries).extracting(Delivery::id).contains("1");
   }
 
   @Test

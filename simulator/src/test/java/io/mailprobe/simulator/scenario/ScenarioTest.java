@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.Scope;
 import io.mailprobe.simulator.fault.Timeline;
+import io.mailprobe.simulator.server.ServerSettings;
 import io.mailprobe.simulator.topology.Region;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +19,9 @@ class ScenarioTest {
 
   private static final Instant START = Instant.parse("2026-06-02T12:33:00Z");
   private static final ScenarioPhase LATER =
-      new ScenarioPhase("later", ofMinutes(60), ofMinutes(30), faults(ofMinutes(60)));
+      new ScenarioPhase("later", "", ofMinutes(60), ofMinutes(30), faults(ofMinutes(60)));
   private static final ScenarioPhase EARLIER =
-      new ScenarioPhase("earlier", ofMinutes(30), ofMinutes(40), faults(ofMinutes(30)));
+      new ScenarioPhase("earlier", "", ofMinutes(30), ofMinutes(40), faults(ofMinutes(30)));
 
   @Test
   void tellsWhatLastsWhen() {
@@ -40,7 +41,10 @@ class ScenarioTest {
     assertThatThrownBy(() -> with(List.of(LATER, LATER)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () -> with(List.of(new ScenarioPhase("long", ofMinutes(0), ofMinutes(121), List.of()))))
+            () ->
+                with(
+                    List.of(
+                        new ScenarioPhase("long", "", ofMinutes(0), ofMinutes(121), List.of()))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -52,6 +56,7 @@ class ScenarioTest {
         Duration.ofHours(2),
         false,
         List.of(Region.amer(), Region.emea()),
+        ServerSettings.ample(),
         Probing.standard(),
         phases,
         Optional.empty(),

@@ -22,14 +22,29 @@ public final class Document {
    */
   public static <T> Optional<T> read(
       byte[] content, Section<T> section, Path base, Surroundings surroundings, Problems problems) {
+    return read(content, section, "docs/configuration.md", base, surroundings, problems);
+  }
+
+  /**
+   * Reads the bytes of a file that another manual than the configuration's is about.
+   *
+   * @param manual where one begins with an empty file
+   * @param base where relative paths start
+   * @return the value; empty if there are errors
+   */
+  public static <T> Optional<T> read(
+      byte[] content,
+      Section<T> section,
+      String manual,
+      Path base,
+      Surroundings surroundings,
+      Problems problems) {
     Optional<Value> root =
         decode(content, problems).flatMap(text -> YamlTree.parse(text, problems));
     if (problems.errors() == 0
         && root.filter(value -> !(value instanceof Value.Text text && text.absent())).isEmpty()) {
       problems.error(
-          Place.START,
-          "",
-          "the file is empty; docs/configuration.md begins with an example to copy");
+          Place.START, "", "the file is empty; " + manual + " begins with an example to copy");
       return Optional.empty();
     }
     return root.flatMap(value -> section.read(value, Reading.ofRoot(problems, surroundings, base)))
