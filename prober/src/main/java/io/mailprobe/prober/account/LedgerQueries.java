@@ -120,7 +120,7 @@ final class LedgerQueries {
         .flatMap(FeedCursor::parse);
   }
 
-  private static ProbeRecord probeRecord(ResultSet row) throws SQLException {
+  static ProbeRecord probeRecord(ResultSet row) throws SQLException {
     ProbeState state = ProbeState.parse(row.getString("state"));
     Instant scheduled = Micros.instant(row.getLong("scheduled"));
     Instant due = Micros.instant(row.getLong("scheduled") + row.getLong("stepped"));
@@ -147,7 +147,7 @@ final class LedgerQueries {
         Sql.instant(row, "retry_until"));
   }
 
-  private static Optional<DeliveryReport> report(String line) {
+  static Optional<DeliveryReport> report(String line) {
     try {
       return Optional.of(FeedCodec.parseReport(line));
     } catch (FeedFormatException e) {

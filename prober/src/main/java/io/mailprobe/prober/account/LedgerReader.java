@@ -4,6 +4,8 @@ import io.mailprobe.protocol.stamp.ProbeId;
 import io.mailprobe.store.StoreAddress;
 import io.mailprobe.store.StoreException;
 import io.mailprobe.store.StoreReader;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,18 @@ public final class LedgerReader implements AutoCloseable {
     return store.read(connection -> LedgerQueries.probe(connection, id));
   }
 
+  /**
+   * Hands over the probes of a time one by one, in the order of their ticks: those with a tick in
+   * it, and those from before that were in flight when it began. Holds a page of them at most.
+   */
+  public void past(Past past, Taker taker) throws StoreException {
+    store.read(
+        connection -> {
+          PastQueries.each(connection, past, taker);
+          return true;
+        });
+  }
+
   /** What was sent through each mailbox, minute by minute, in the last day. */
   public List<MailboxUse> mailboxUse() throws StoreException {
     return store.read(MailboxEntries::all);
@@ -41,5 +55,28 @@ public final class LedgerReader implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+  }
+
+  /**
+   * A time to look back over.
+   *
+   * @param from its first instant
+   * @param to the instant after it
+   * @param longestFlight no probe is in flight for longer: how far before it those are sought that
+   *     were in flight when it began
+   */
+  public record Past(Instant from, Instant to, Duration longestFlight) {
+
+    public Past {
+      if (!from.isBefore(to)) {
+        throw new IllegalArgumentException(from + " is not before " + to);
+      }
+    }
+  }
+
+  /** Takes one probe after the other. */
+  @FunctionalInterface
+  public interface Taker {
+    void take(PastProbe probe);
   }
 }
