@@ -20,6 +20,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -208,6 +209,11 @@ public final class Metrics implements AutoCloseable {
       throw new IllegalStateException("the metrics cannot be written: " + e.getMessage(), e);
     }
     return new Exposition(writer.getContentType(), body.toByteArray());
+  }
+
+  /** All series as they are now, before they become text. */
+  MetricSnapshots snapshots() {
+    return registry.scrape();
   }
 
   private static List<String> key(String region, String route) {

@@ -1,5 +1,6 @@
 package io.mailprobe.app.report;
 
+import io.mailprobe.app.prometheus.AlertSpell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -7,15 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What others told, set beside what the probes show. */
 final class Beside {
 
-  /** The severities that wake somebody. */
-  private static final Set<String> PAGES = Set.of("critical", "page");
+  private static final String SEVERITY = "severity";
 
   /** What is told this long after trouble ended, or before it began, is hardly about it. */
   private static final Duration SAME = Duration.ofHours(24);
@@ -39,10 +38,13 @@ final class Beside {
   }
 
   private static Report.Alert alert(AlertSpell spell, Instant end) {
+    Map<String, String> labels = new TreeMap<>(spell.labels());
+    labels.remove(SEVERITY);
     return new Report.Alert(
         spell.alert(),
         spell.severity(),
-        spell.labels(),
+        spell.pages(),
+        labels,
         Text.cut(spell.fired()),
         spell.cleared().map(Text::cut),
         Text.seconds(Duration.between(spell.fired(), spell.cleared().orElse(end))));
@@ -82,7 +84,7 @@ final class Beside {
 
   /** The pages, the first first. */
   static Stream<Report.Alert> pages(Report.Alerts alerts) {
-    return alerts.spells().stream().filter(alert -> PAGES.contains(alert.severity()));
+    return alerts.spells().stream().filter(Report.Alert::page);
   }
 
   private static double lead(Instant seen, Post post) {

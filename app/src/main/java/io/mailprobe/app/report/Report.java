@@ -251,11 +251,13 @@ public record Report(
   /**
    * A time in which an alert fired.
    *
+   * @param page whether it woke somebody
    * @param lastsSeconds how long; to the end of the time where it has not cleared
    */
   public record Alert(
       String alert,
       String severity,
+      boolean page,
       Map<String, String> labels,
       Instant fired,
       Optional<Instant> cleared,

@@ -2,6 +2,7 @@ package io.mailprobe.app.report;
 
 import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.blame.Cause;
+import io.mailprobe.app.prometheus.AlertSpell;
 import io.mailprobe.prober.Path;
 import io.mailprobe.prober.account.PastProbe;
 import io.mailprobe.prober.account.ProbeHistory;

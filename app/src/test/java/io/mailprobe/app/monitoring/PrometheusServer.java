@@ -26,16 +26,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real Prometheus on a free loopback port, with its data in a folder of the test's. */
-final class PrometheusServer implements AutoCloseable {
+public final class PrometheusServer implements AutoCloseable {
 
   /** One series of a result, its values by Unix time. */
-  record Series(Map<String, String> labels, NavigableMap<Double, Double> values) {
+  public record Series(Map<String, String> labels, NavigableMap<Double, Double> values) {
 
-    double last() {
+    public double last() {
       return values.lastEntry().getValue();
     }
 
-    double highest() {
+    public double highest() {
       return values.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
   }
@@ -56,7 +56,8 @@ final class PrometheusServer implements AutoCloseable {
    *
    * @param lookback for how long a sample stands where no newer one is
    */
-  static PrometheusServer start(Tool prometheus, Path folder, Duration lookback) throws Exception {
+  public static PrometheusServer start(Tool prometheus, Path folder, Duration lookback)
+      throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -88,7 +89,8 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   /** The values of an expression over a time. */
-  List<Series> range(String expression, Instant from, Instant to, Duration step) throws Exception {
+  public List<Series> range(String expression, Instant from, Instant to, Duration step)
+      throws Exception {
     return series(
         get(
             "/api/v1/query_range",
@@ -104,7 +106,7 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   /** The values of an expression at one instant. */
-  List<Series> instant(String expression, Instant at) throws Exception {
+  public List<Series> instant(String expression, Instant at) throws Exception {
     return series(
         get(
             "/api/v1/query",

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that a test runs as it is; the test is skipped, and says so, where it is missing. */
-record Tool(Path program) {
+public record Tool(Path program) {
 
   /** Finds the first of these commands, or skips the calling test. */
-  static Tool orSkip(String debianPackage, String... commands) {
+  public static Tool orSkip(String debianPackage, String... commands) {
     return Arrays.stream(commands)
         .flatMap(Tool::places)
         .filter(Files::isExecutable)
@@ -40,7 +40,7 @@ record Tool(Path program) {
   }
 
   /** Runs it in a folder; it must end well. Returns what it said. */
-  String run(Path folder, String... arguments) throws IOException, InterruptedException {
+  public String run(Path folder, String... arguments) throws IOException, InterruptedException {
     Path output = Files.createTempFile("mailprobe-tool", ".txt");
     try {
       Process process =

@@ -2,12 +2,14 @@ package io.mailprobe.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.app.prometheus.AlertSpell;
 import io.mailprobe.prober.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReportBuilderTest {
@@ -161,8 +163,8 @@ class ReportBuilderTest {
         List.of(
             new AlertSpell(
                 "MailProbeDeferralRateHigh",
-                "critical",
-                Map.of("region", "amer"),
+                new TreeMap<>(Map.of("region", "amer", "severity", AlertSpell.PAGE)),
+                Past.ONSET.plusSeconds(45),
                 Past.ONSET.plusSeconds(75),
                 Optional.of(CURED))));
     Report report = builder.build();
