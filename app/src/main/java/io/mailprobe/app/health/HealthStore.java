@@ -30,7 +30,7 @@ final class HealthStore implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Instants are microseconds since 1970 (UTC). */
-  private static final Schema SCHEMA =
+  static final Schema SCHEMA =
       new Schema(
           "health",
           List.of(
@@ -68,19 +68,21 @@ final class HealthStore implements AutoCloseable {
 
   /** The issues as they were saved. */
   Book book() throws StoreException {
-    return store.read(
-        connection -> {
-          List<Known> known = new ArrayList<>();
-          try (PreparedStatement select =
-                  connection.prepareStatement(
-                      "SELECT first_seen, resolution, missing_since, told FROM issues");
-              ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-              known(row).ifPresent(known::add);
-            }
-          }
-          return new Book(known);
-        });
+    return store.read(connection -> new Book(known(connection)));
+  }
+
+  /** The issues that a store holds. */
+  static List<Known> known(Connection connection) throws SQLException {
+    List<Known> known = new ArrayList<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT first_seen, resolution, missing_since, told FROM issues ORDER BY id");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        known(row).ifPresent(known::add);
+      }
+    }
+    return known;
   }
 
   private static Optional<Known> known(ResultSet row) throws SQLException {

@@ -4,7 +4,7 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
 final class FamilyText {
 
   private final String head;
-  private final Map<Object, List<Column>> columns = new IdentityHashMap<>();
+  private final Map<Object, List<Column>> columns = new HashMap<>();
 
   private FamilyText(String name, String type, Optional<String> unit, String help) {
     head =

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -206,7 +206,7 @@ public final class MetricsHistory {
 
   /** Writes all of it, each family in one piece. */
   public void write(Path file) throws IOException {
-    Map<Target, byte[][]> stamps = new IdentityHashMap<>();
+    Map<Target, byte[][]> stamps = new HashMap<>();
     targets.forEach(target -> stamps.put(target, target.stamps()));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
       for (FamilyText family : families.values()) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,15 +54,18 @@ class MetricsHistoryTest {
   }
 
   /** Series and values, without instants, numbers as numbers. */
-  private static TreeSet<String> samples(List<String> lines) {
+  private static SortedSet<String> samples(List<String> lines) {
     return lines.stream()
         .filter(line -> line.startsWith("mailprobe_"))
         .map(
             line -> {
               int end = line.lastIndexOf('}') + 2;
-              String series = end > 1 ? line.substring(0, end - 1) : line.split(" ", 2)[0];
-              String[] rest = line.substring(series.length()).strip().split(" ");
-              return sorted(series) + ' ' + Double.parseDouble(rest[0]);
+              String series =
+                  end > 1 ? line.substring(0, end - 1) : line.substring(0, line.indexOf(' '));
+              String rest = line.substring(series.length()).strip();
+              int space = rest.indexOf(' ');
+              String value = space < 0 ? rest : rest.substring(0, space);
+              return sorted(series) + ' ' + Double.parseDouble(value);
             })
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -97,9 +101,9 @@ class MetricsHistoryTest {
         gauge.labelValues("b").set(7);
       }
       if (i == 3) {
-        target.down(START.plusSeconds(15 * i));
+        target.down(START.plusSeconds(15L * i));
       } else {
-        target.scrape(registry.scrape(), START.plusSeconds(15 * i));
+        target.scrape(registry.scrape(), START.plusSeconds(15L * i));
       }
     }
     long second = START.getEpochSecond();
@@ -170,8 +174,8 @@ class MetricsHistoryTest {
     for (int i = 0; i < 40; i++) {
       counter.labelValues("own").inc(2);
       histogram.observe(i);
-      amer.scrape(registry.scrape(), START.plusSeconds(15 * i).plusMillis(250));
-      emea.scrape(registry.scrape(), START.plusSeconds(15 * i));
+      amer.scrape(registry.scrape(), START.plusSeconds(15L * i).plusMillis(250));
+      emea.scrape(registry.scrape(), START.plusSeconds(15L * i));
     }
     Path file = folder.resolve("history.txt");
     history.write(file);
