@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** What others told, set beside what the probes show. */
 final class Beside {
@@ -71,20 +70,17 @@ final class Beside {
             .map(Report.Spell::began)
             .min(Comparator.naturalOrder());
     Optional<Double> page =
-        earliest.flatMap(
-            began ->
-                pages(alerts)
-                    .map(Report.Alert::fired)
-                    .filter(fired -> !fired.isBefore(began))
-                    .findFirst()
-                    .map(fired -> lead(fired, post)));
+        earliest.flatMap(began -> firstPage(alerts, began).map(alert -> lead(alert.fired(), post)));
     return new Report.PostLead(
         Text.cut(post.at()), Text.line(post.issue()), Text.line(post.text()), leads, page);
   }
 
-  /** The pages, the first first. */
-  static Stream<Report.Alert> pages(Report.Alerts alerts) {
-    return alerts.spells().stream().filter(Report.Alert::page);
+  /** The first page of those that fired then, or came later. */
+  static Optional<Report.Alert> firstPage(Report.Alerts alerts, Instant then) {
+    return alerts.spells().stream()
+        .filter(Report.Alert::page)
+        .filter(page -> page.cleared().filter(end -> end.isBefore(then)).isEmpty())
+        .findFirst();
   }
 
   private static double lead(Instant seen, Post post) {

@@ -46,9 +46,7 @@ final class Summary {
     if (!alerts.known()) {
       return Optional.empty();
     }
-    return Beside.pages(alerts)
-        .filter(alert -> !alert.fired().isBefore(first.began()))
-        .findFirst()
+    return Beside.firstPage(alerts, first.began())
         .map(
             alert ->
                 "The first page, %s, came at %s UTC."

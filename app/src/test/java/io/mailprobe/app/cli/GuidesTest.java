@@ -38,6 +38,7 @@ class GuidesTest {
               DemoCommand.class,
               DoctorCommand.class,
               ExplainReplyCommand.class,
+              ReportCommand.class,
               RunCommand.class,
               SendCommand.class,
               ShowCommand.class)

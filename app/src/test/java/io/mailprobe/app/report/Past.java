@@ -155,6 +155,14 @@ public final class Past {
     return this;
   }
 
+  List<PastProbe> probes() {
+    return probes;
+  }
+
+  List<ReportedRoute> routes() {
+    return routes;
+  }
+
   Subject subject() {
     return new Subject("A made-up past", from, to, to, to, "0.0.0", Map.of("scenario", "made up"));
   }

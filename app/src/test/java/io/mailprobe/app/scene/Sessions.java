@@ -78,6 +78,17 @@ public final class Sessions {
 
   /** A session that a server refused in a phase with this reply. */
   public static SessionReport refused(Instant at, Phase phase, int code, String text) {
+    return refused(at, phase, code, text, SERVER);
+  }
+
+  /** The same by a server of that name. */
+  public static SessionReport refusedBy(
+      Instant at, Phase phase, int code, String text, String server) {
+    return refused(at, phase, code, text, SERVER.named(server));
+  }
+
+  private static SessionReport refused(
+      Instant at, Phase phase, int code, String text, FrontEnd server) {
     SmtpReply reply = SmtpReply.of(code, List.of(text));
     return new SessionReport(
         "smtp.office365.com:587",
@@ -88,7 +99,7 @@ public final class Sessions {
         Optional.of(reply),
         Optional.empty(),
         "refused at " + phase.label(),
-        Optional.of(SERVER),
+        Optional.of(server),
         Optional.empty(),
         List.of(
             timing(Phase.CONNECT, 21),

@@ -505,6 +505,60 @@ class LedgerTest {
     }
   }
 
+  /** More probes than a page of them, and what else a look back must find. */
+  @Test
+  void aReaderLooksBackOverATime() throws Exception {
+    BegunAttempt stuck = openProbe();
+    ledger.await(stuck, report(Outcome.ACCEPTED)).join();
+    BegunAttempt gone = openProbe();
+    ledger.await(gone, report(Outcome.ACCEPTED)).join();
+    arrive(gone.probe(), time.micros().plusSeconds(2));
+    time.advance(Duration.ofMinutes(10));
+    Instant from = time.micros();
+    List<ProbeId> inIt = new ArrayList<>(List.of(stuck.probe()));
+    for (int i = 0; i < 502; i++) {
+      inIt.add(openProbe().probe());
+      time.advance(Duration.ofMillis(1));
+    }
+    BegunAttempt deferred = openProbe();
+    inIt.add(deferred.probe());
+    ledger.retry(deferred, report(Outcome.DEFERRED), time.micros().plusSeconds(15)).join();
+    BegunAttempt bounced = openProbe();
+    inIt.add(bounced.probe());
+    ledger.await(bounced, report(Outcome.ACCEPTED)).join();
+    DeliveryReport failure = reported(bounced.probe(), Action.FAILED);
+    time.advance(Duration.ofMillis(1));
+    Instant to = time.micros();
+    openProbe();
+    List<PastProbe> past = new ArrayList<>();
+    try (LedgerReader reader = LedgerReader.open(address())) {
+      reader.past(new LedgerReader.Past(from, to, Duration.ofHours(25)), past::add);
+    }
+    assertThat(past)
+        .extracting(each -> each.record().id())
+        .containsExactlyInAnyOrderElementsOf(inIt);
+    assertThat(past).extracting(each -> each.record().scheduled()).isSorted();
+    assertThat(of(past, stuck).left()).isEmpty();
+    assertThat(of(past, stuck).lateAt())
+        .isEqualTo(of(past, stuck).record().due().plus(route.deadline()));
+    SessionReport told = of(past, deferred).attempts().getFirst().report().orElseThrow();
+    SessionReport whole =
+        ledger.probe(deferred.probe()).orElseThrow().attempts().getFirst().report().orElseThrow();
+    assertThat(told.reply()).isEqualTo(whole.reply()).isPresent();
+    assertThat(told.frontEnd()).isEqualTo(whole.frontEnd());
+    assertThat(told.outcome()).isEqualTo(Outcome.DEFERRED);
+    assertThat(told.transcript()).isEmpty();
+    assertThat(of(past, bounced).left()).contains(failure.arrived());
+    assertThat(of(past, bounced).reports()).hasSize(1);
+  }
+
+  private static PastProbe of(List<PastProbe> past, BegunAttempt attempt) {
+    return past.stream()
+        .filter(each -> each.record().id().equals(attempt.probe()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void aListenerHearsOfALossAndOfAReport() {
     BegunAttempt attempt = openProbe();

@@ -28,6 +28,31 @@ class ReportJsonTest {
     assertThat(ReportJson.parse(ReportJson.print(report))).contains(report);
   }
 
+  /** All but what takes the room, whether that comes last or, of another version, first. */
+  @ParameterizedTest
+  @EnumSource(Outcome.class)
+  void aGlanceLeavesOutPhasesAndDialogue(Outcome outcome) {
+    SessionReport report = Samples.report(outcome, AT);
+    String text = ReportJson.print(report);
+    SessionReport glance = ReportJson.glance(text).orElseThrow();
+    assertThat(glance.phases()).isEmpty();
+    assertThat(glance.transcript()).isEmpty();
+    assertThat(glance)
+        .usingRecursiveComparison()
+        .ignoringFields("phases", "transcript")
+        .isEqualTo(report);
+    assertThat(ReportJson.glance(text.replaceFirst("\\{", "{\"transcript\":[{}],\"colour\":{},")))
+        .contains(glance);
+    assertThat(ReportJson.glance(text.replace(",\"ownFault\":false", ""))).contains(glance);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "null", "[]", "7", "{}", "{\"outcome\":\"DEFERRED\"}", "{\"target\":"})
+  void aGlanceAtAnythingElseIsNone(String text) {
+    assertThat(ReportJson.glance(text)).isEmpty();
+  }
+
   @Test
   void aReportWithoutAnythingOptionalComesBackAsItWas() {
     SessionReport bare =
