@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The committed dashboard is the generated one; {@code ./dev dashboards} writes it anew. */
+/**
+ * The committed dashboard is the generated one; {@code ./dev monitoring --write} writes it anew.
+ */
 class DashboardFileTest {
 
   @Test
@@ -22,7 +24,7 @@ class DashboardFileTest {
       Files.writeString(Repository.file(LatencyDashboard.FILE), generated);
     }
     assertThat(Repository.read(LatencyDashboard.FILE))
-        .as("run ./dev dashboards to write %s anew", LatencyDashboard.FILE)
+        .as("run ./dev monitoring --write to write %s anew", LatencyDashboard.FILE)
         .isEqualTo(generated);
   }
 }

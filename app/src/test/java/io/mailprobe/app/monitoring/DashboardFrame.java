@@ -66,7 +66,7 @@ final class DashboardFrame {
         annotation(
             "Alerts firing",
             "red",
-            "ALERTS{alertstate=\"firing\",alertname=~\"MailProbe.+\",region=~\"$region|\"}",
+            "ALERTS{alertstate=\"firing\",alertname=~\"MailProbe.+\",severity!=\"none\",region=~\"$region|\"}",
             "{{alertname}}",
             "{{region}} {{route}} {{instance}}"),
         annotation(

@@ -83,9 +83,11 @@ class DashboardQueriesTest {
         Repository.read("prometheus/rules/mailprobe.yml").replace("interval: 15s", "interval: 1s"));
     Files.writeString(folder.resolve("prometheus.yml"), "rule_files: [rules.yml]\n");
     try (PrometheusServer live = PrometheusServer.start(server, folder, Duration.ofMinutes(5))) {
-      live.await("count(ALERTS{alertstate=\"firing\"}) == 2");
+      live.await("count(ALERTS{alertstate=\"firing\",severity=\"critical\"}) == 2");
       firing =
-          live.instant("ALERTS{alertstate=\"firing\"}", Instant.now()).stream()
+          live
+              .instant("ALERTS{alertstate=\"firing\",severity=\"critical\"}", Instant.now())
+              .stream()
               .map(alert -> alert.labels().get("alertname") + " " + alert.labels().get("region"))
               .toList();
     }

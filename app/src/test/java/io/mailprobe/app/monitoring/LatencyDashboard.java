@@ -49,8 +49,8 @@ final class LatencyDashboard {
                 "The worst that holds: flowing; late (more than a tenth past the deadline); turned"
                     + " away (what MailProbeDeferralRateHigh fires on); stopped (what"
                     + " MailProbeFlowStopped fires on); not measured (the prober is gone or sends"
-                    + " nothing). Good is one colour all along. If one region alone leaves it, look at"
-                    + " its forests below; if all do at once, look at the control path first.")
+                    + " nothing). Good is one colour all along. If one region alone leaves it, look"
+                    + " at its forests below; if all do at once, look at the control path first.")
             .query("max by (region, route) (route:mailprobe_state:code{" + MAIL + "})", WHERE)
             .unit("none")
             .max(4)
@@ -63,7 +63,7 @@ final class LatencyDashboard {
         4,
         Panel.number("Alerts firing", "Alerts of Mailprobe that fire now. Good is 0.")
             .instant(
-                "count(ALERTS{alertname=~\"MailProbe.+\",alertstate=\"firing\",region=~\"$region|\"})"
+                "count(ALERTS{alertname=~\"MailProbe.+\",alertstate=\"firing\",severity=~\"critical|warning\",region=~\"$region|\"})"
                     + " or vector(0)",
                 "alerts")
             .unit("none")
@@ -79,7 +79,7 @@ final class LatencyDashboard {
             .instant("max(route:mailprobe_turned_away:ratio_window{" + MAIL + "})", "share")
             .unit("percentunit")
             .max(1)
-            .colours("green", 0.05, "yellow", 0.25, "red")
+            .colours("green", 0.05, "yellow", Thresholds.TURNED_AWAY_PAGE, "red")
             .link("Mailprobe's own page", "${page}/")
             .empty("no session ended lately"));
     putBelow(
@@ -117,8 +117,8 @@ final class LatencyDashboard {
         Panel.lines(
                 "Latency with what is in flight, quantile $quantile",
                 "From a probe's tick to its arrival, over 5 min. Probes still in flight count with"
-                    + " their age, so that the line rises during an outage and not after it. Dashed:"
-                    + " the deadline. Good is well below it.")
+                    + " their age, so that the line rises during an outage and not after it."
+                    + " Dashed: the deadline. Good is well below it.")
             .query(
                 "max by (region, route) (route:mailprobe_latency_seconds:censored5m{"
                     + MAIL
@@ -205,8 +205,9 @@ final class LatencyDashboard {
         Panel.bars(
                 "Sessions by outcome",
                 "Every SMTP session once. deferred, closed and timed_out are Exchange Online's way"
-                    + " of turning mail away; dns_failed, connect_failed, tls_failed, auth_failed and"
-                    + " token_failed are at least as often our own fault. Good is accepted alone.")
+                    + " of turning mail away; dns_failed, connect_failed, tls_failed, auth_failed"
+                    + " and token_failed are at least as often our own fault. Good is accepted"
+                    + " alone.")
             .query(
                 "sum by (outcome) (increase(mailprobe_sessions_total{"
                     + MAIL
@@ -226,7 +227,7 @@ final class LatencyDashboard {
                 WHERE)
             .unit("percentunit")
             .max(1)
-            .colours("green", 0.25, "red")
+            .colours("green", Thresholds.TURNED_AWAY_PAGE, "red")
             .drawn()
             .link("Mailprobe's own page", "${page}/")
             .empty("no session ended in this time: see Processes"));
@@ -304,8 +305,8 @@ final class LatencyDashboard {
         8,
         Panel.table(
                 "Front ends not well now",
-                "Each front end whose latest session did not go along, by its name and address: what"
-                    + " to send to the vendor.",
+                "Each front end whose latest session did not go along, by its name and address:"
+                    + " what to send to the vendor.",
                 "sessions")
             .instant(
                 "max by (region, route, forest, name, endpoint, outcome)"
@@ -326,10 +327,11 @@ final class LatencyDashboard {
         Panel.lines(
                 "Control path: latency",
                 "Probes that go straight to our receiver, past Exchange Online, at quantile"
-                    + " $quantile. Good is below a second. If this rises with the mail's latency, it"
-                    + " is our receiver or network.")
+                    + " $quantile. Good is below a second. If this rises with the mail's latency,"
+                    + " it is our receiver or network.")
             .query(
-                "max by (region, route) (route:mailprobe_latency_seconds:censored5m{path=\"control\","
+                "max by (region, route)"
+                    + " (route:mailprobe_latency_seconds:censored5m{path=\"control\","
                     + "region=~\"$region\",quantile=\"$quantile\"})",
                 WHERE)
             .unit("s")
@@ -343,10 +345,12 @@ final class LatencyDashboard {
                     + " fault; refusals are strangers at port 25.")
             .query("sum(increase(mailprobe_receiver_arrivals_total[$__rate_interval]))", "arrivals")
             .query(
-                "sum by (reason) (increase(mailprobe_receiver_deferrals_total[$__rate_interval])) > 0",
+                "sum by (reason) (increase(mailprobe_receiver_deferrals_total[$__rate_interval])) >"
+                    + " 0",
                 "deferred: {{reason}}")
             .query(
-                "sum by (reason) (increase(mailprobe_receiver_refusals_total[$__rate_interval])) > 0",
+                "sum by (reason) (increase(mailprobe_receiver_refusals_total[$__rate_interval])) >"
+                    + " 0",
                 "refused: {{reason}}")
             .unit("none")
             .empty("no receiver is scraped"));

@@ -95,6 +95,8 @@ class MetricNamesTest {
         labels.add("outcome");
       } else if (recorded.startsWith("route_forest:")) {
         labels.add("forest");
+      } else if (recorded.startsWith("route_endpoint:")) {
+        labels.addAll(Set.of("endpoint", "forest"));
       } else if (recorded.startsWith("route_le:")) {
         labels.add("le");
       } else if (recorded.endsWith(":censored5m")) {
