@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Transcript {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transcript.class);
+
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F]");
 
   /** How much of a line is kept. */
   private static final int LONGEST_LINE = 500;
@@ -102,7 +105,7 @@ final class Transcript {
   /** A text of bounded length, without control characters: a terminal will show it. */
   static String clip(String text) {
     String bounded = text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE) + "…";
-    return bounded.replaceAll("\\p{Cntrl}", "?");
+    return CONTROL.matcher(bounded).replaceAll("?");
   }
 
   private void add(Speaker from, String text) {

@@ -1,8 +1,5 @@
 package io.mailprobe.protocol.reply;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +49,7 @@ public final class ReplyAssembler {
 
   private static final Progress MORE = new Progress.MoreNeeded();
 
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final StringBuilder line = new StringBuilder();
   private final List<String> lines = new ArrayList<>();
   private int firstCode;
   private boolean mixedCodes;
@@ -64,13 +61,13 @@ public final class ReplyAssembler {
       return new Progress.Malformed(Problem.TOO_LONG, partial());
     }
     if (b != '\n') {
-      if (line.size() < MAX_LINE_LENGTH) {
-        line.write(b);
+      if (line.length() < MAX_LINE_LENGTH) {
+        line.append((char) Byte.toUnsignedInt(b)); // ISO 8859-1
       }
       return MORE;
     }
-    String text = withoutCarriageReturns(line.toString(ISO_8859_1));
-    line.reset();
+    String text = withoutCarriageReturns(line.toString());
+    line.setLength(0);
     return endOfLine(text);
   }
 
@@ -83,7 +80,7 @@ public final class ReplyAssembler {
     for (String whole : lines) {
       text.append(whole).append(' ');
     }
-    text.append(withoutCarriageReturns(line.toString(ISO_8859_1)));
+    text.append(withoutCarriageReturns(line.toString()));
     return text.substring(0, Math.min(text.length(), MAX_LINE_LENGTH)).stripTrailing();
   }
 
