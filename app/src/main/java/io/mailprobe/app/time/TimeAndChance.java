@@ -40,7 +40,7 @@ public record TimeAndChance(Clock clock, Scheduler scheduler, RandomGenerator ra
 
   /** Lets time that stands still begin; any other runs already. */
   public void begin() {
-    if (clock instanceof CompressedTime standing) {
+    if (scheduler instanceof CompressedTime standing) {
       standing.begin();
     }
   }

@@ -41,6 +41,7 @@ public final class DemoProgram implements DemoCommand.Program {
           new DemoPlay(
               settings.scenario(), world, time.scheduler(), what -> tell(out, time, what))) {
         play.start();
+        time.begin();
         if (settings.runFor().isPresent()) {
           termination.await(settings.runFor().get());
         } else {
