@@ -58,7 +58,7 @@ public final class VirtualExchange implements AutoCloseable {
   private Zone zone;
 
   /**
-   * One that does nothing yet.
+   * One that lives from now on, as far as the scheduler lets it.
    *
    * @param scheduler runs all tasks on one thread, in the order in which they fall due
    * @param random what latencies and the choices of faults are drawn from; sessions have the same
@@ -94,6 +94,7 @@ public final class VirtualExchange implements AutoCloseable {
       }
     }
     timing = new SplittableRandom(random.nextLong());
+    backend.start();
   }
 
   private void open(Edge edge, Place place, TlsSession tls, long seed) {
@@ -106,11 +107,6 @@ public final class VirtualExchange implements AutoCloseable {
             new SplittableRandom(seed),
             new SplittableRandom(~seed));
     doors.put(address(place), door);
-  }
-
-  /** The mail of other customers comes, and faults of servers matter, from now on. */
-  public void start() {
-    backend.start();
   }
 
   private static void soon(Scheduler scheduler, Runnable task) {

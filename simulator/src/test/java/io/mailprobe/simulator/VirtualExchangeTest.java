@@ -144,7 +144,6 @@ class VirtualExchangeTest {
 
   @Test
   void aServerThatStartsAnewResetsItsSessions() {
-    exchange.start();
     VirtualClient here = client();
     VirtualClient submitting = VirtualClient.at(exchange, time, VirtualExchange.SUBMISSION_PORT);
     exchange

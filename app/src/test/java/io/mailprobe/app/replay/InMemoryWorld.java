@@ -40,7 +40,6 @@ final class InMemoryWorld implements World {
               departed.add(message);
               return new Sender.Result.Delivered();
             });
-    exchange.start();
     engine = new InMemoryEngine(new VirtualServers(exchange, "amer", "127.0.0.1"), time, time);
   }
 
