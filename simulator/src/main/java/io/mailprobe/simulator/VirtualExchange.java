@@ -22,6 +22,7 @@ import io.mailprobe.simulator.tls.CertificateAuthority;
 import io.mailprobe.simulator.topology.Latency;
 import io.mailprobe.simulator.topology.MailPath;
 import io.mailprobe.simulator.topology.Place;
+import io.mailprobe.simulator.topology.Region;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -51,6 +52,7 @@ public final class VirtualExchange implements AutoCloseable {
   /** How long a look-up of a name takes. */
   private static final Latency LOOK_UP = Latency.ofMillis(4, 0.4);
 
+  private final List<Region> regions;
   private final Backend backend;
   private final Scheduler scheduler;
   private final SplittableRandom timing;
@@ -72,6 +74,7 @@ public final class VirtualExchange implements AutoCloseable {
       RandomGenerator random,
       Sender departures) {
     this.scheduler = scheduler;
+    regions = settings.regions();
     backend =
         new Backend(
             settings,
@@ -120,23 +123,36 @@ public final class VirtualExchange implements AutoCloseable {
 
   /** Tells in a while what a client in this region hears of the addresses of a host. */
   public void addresses(String region, String host, Consumer<ZoneAnswer<InetAddress>> told) {
-    ask(region, current -> current.addresses(host), told);
+    ask(region, host, current -> current.addresses(host), told);
   }
 
   /** Tells in a while what a client in this region hears of the mail servers of a domain. */
   public void mailServers(
       String region, String domain, Consumer<ZoneAnswer<ZoneAnswer.MailServer>> told) {
-    ask(region, current -> current.mailServers(domain), told);
+    ask(region, domain, current -> current.mailServers(domain), told);
   }
 
   private <T> void ask(
-      String region, Function<Zone, ZoneAnswer<T>> question, Consumer<ZoneAnswer<T>> told) {
+      String region,
+      String name,
+      Function<Zone, ZoneAnswer<T>> question,
+      Consumer<ZoneAnswer<T>> told) {
     ZoneAnswer<T> answer =
-        faults().around(region, Fault.NameFailure.class).stream()
-            .findFirst()
+        failure(region, name)
             .map(VirtualExchange::<T>failing)
             .orElseGet(() -> question.apply(zone));
     var _ = scheduler.after(LOOK_UP.sample(timing), () -> told.accept(answer));
+  }
+
+  /** A name of no region fails, as with a {@link Simulator}, where names fail in all regions. */
+  private Optional<Fault.NameFailure> failure(String region, String name) {
+    boolean elsewhere = regions.stream().noneMatch(each -> each.names().contains(name));
+    boolean everywhere = regions.stream().noneMatch(each -> failures(each.name()).isEmpty());
+    return elsewhere && !everywhere ? Optional.empty() : failures(region).stream().findFirst();
+  }
+
+  private List<Fault.NameFailure> failures(String region) {
+    return faults().around(region, Fault.NameFailure.class);
   }
 
   private static <T> ZoneAnswer<T> failing(Fault.NameFailure failure) {

@@ -89,16 +89,7 @@ final class WorldFaults {
   }
 
   private Optional<Region> owner(String name) {
-    return regions.stream()
-        .filter(
-            region ->
-                List.of(
-                        region.submissionHost(),
-                        region.highVolumeHost(),
-                        region.mailExchanger(),
-                        region.tenantDomain())
-                    .contains(name))
-        .findFirst();
+    return regions.stream().filter(region -> region.names().contains(name)).findFirst();
   }
 
   private void applyToTokens() {

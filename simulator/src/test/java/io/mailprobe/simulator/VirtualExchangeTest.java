@@ -177,9 +177,12 @@ class VirtualExchangeTest {
     assertThat(addresses("amer", "smtp-amer.office365.example"))
         .isEqualTo(new ZoneAnswer.Silence<>());
     assertThat(addresses("emea", "nowhere.example")).isEqualTo(new ZoneAnswer.NoSuchName<>());
+    exchange.serve(exchange.zone().text("elsewhere.example", "no address"));
+    assertThat(addresses("amer", "elsewhere.example")).isEqualTo(new ZoneAnswer.NoRecord<>());
     exchange.faults().clear();
     exchange.faults().inject(new Fault.NameFailure(false), Scope.everywhere(), 1);
     assertThat(mailServers("amer.contoso.example")).isEqualTo(new ZoneAnswer.ServerFailure<>());
+    assertThat(addresses("amer", "elsewhere.example")).isEqualTo(new ZoneAnswer.ServerFailure<>());
     exchange.faults().clear();
     assertThat(mailServers("amer.contoso.example")).isInstanceOf(ZoneAnswer.Records.class);
   }

@@ -127,6 +127,11 @@ public record Region(
     return tenantDomain().replace('.', '-') + ".mail.protection.office365.example";
   }
 
+  /** All names under which DNS knows it. */
+  public List<String> names() {
+    return List.of(submissionHost(), highVolumeHost(), mailExchanger(), tenantDomain());
+  }
+
   /** The loopback address of each front end. */
   public List<String> addresses() {
     return places().stream().map(Place::address).toList();
