@@ -63,9 +63,9 @@ final class Thresholds {
           Map.entry("stopped.most_deadline_seconds", "300"),
           Map.entry("stopped.probes", "3"),
 
-          // MailProbeMailLate: nearly all of a few, or much of a dozen. The page's state is sooner.
-          Map.entry("late.all", "0.75"),
-          Map.entry("late.all_probes", "3"),
+          // MailProbeMailLate: half of a few, or much of a dozen. The dashboard's state is sooner.
+          Map.entry("late.half", "0.5"),
+          Map.entry("late.probes", "3"),
           Map.entry("late.much", "0.3333"),
           Map.entry("late.much_probes", "5"),
           Map.entry("late.state", Double.toString(LATE_STATE)),
