@@ -25,6 +25,10 @@ public final class Main {
           new Pair("StampBenchmark.sign", "StampBenchmark.bareHmac", "× the time of a bare HMAC"),
           new Pair("StampBenchmark.verify", "StampBenchmark.bareHmac", "× the time of a bare HMAC"),
           new Pair(
+              "QueueBenchmark.workedThrough",
+              "QueueBenchmark.scheduled",
+              "× the time of an event for each arrival and departure"),
+          new Pair(
               "StoreBenchmark.groupCommitAlone",
               "StoreBenchmark.commitPerRowAlone",
               "× the rows of a commit per row"),
