@@ -98,7 +98,7 @@ final class DemoWorld implements AutoCloseable {
                 .toList(),
             Optional.empty(),
             folder,
-            Limits.DEFAULT);
+            limits());
     return new NodePlan(
         "demo",
         keys,
@@ -184,7 +184,7 @@ final class DemoWorld implements AutoCloseable {
         RetryIntervals.exchangeOnline(),
         Capacity.standard(),
         scenario.servers(),
-        SessionLimits.standard(),
+        sessions(),
         SendingLimits.generous(), // A demo's mailbox sends more than a real one may.
         EntraSettings.nobody());
   }
@@ -201,6 +201,33 @@ final class DemoWorld implements AutoCloseable {
     Deadlines usual = RegionProbes.USUAL;
     Deadlines real = new Deadlines(time.passing(usual.phase()), time.passing(usual.session()));
     return new RegionProbes(region, probing(), doors, tokens, real);
+  }
+
+  /** What the receiver grants its peers is real time: they are processes and sockets. */
+  private Limits limits() {
+    Limits usual = Limits.DEFAULT;
+    return new Limits(
+        usual.connections(),
+        usual.connectionsPerPeer(),
+        usual.messageBytes(),
+        usual.recipients(),
+        usual.badCommands(),
+        usual.refusals(),
+        time.passing(usual.idle()),
+        time.passing(usual.session()));
+  }
+
+  /** The same of the front ends, which keep time without a word by their sockets. */
+  private SessionLimits sessions() {
+    SessionLimits usual = SessionLimits.standard();
+    return new SessionLimits(
+        usual.sessions(),
+        usual.messageBytes(),
+        usual.recipients(),
+        usual.mistakes(),
+        usual.submissions(),
+        usual.idle(),
+        time.passing(usual.whole()));
   }
 
   /** As the scenario says, but never more often than the machine can do with. */
