@@ -72,11 +72,11 @@ public final class Servers implements AutoCloseable {
     this.scheduler = scheduler;
     long now = clock.nanos();
     places.forEach(place -> servers.add(new Server(place, settings, random.split(), now)));
+    faults.onChange(this::apply);
   }
 
-  /** Mail comes, and faults matter, from now on. */
+  /** The mail of others comes from now on; faults matter also without it. */
   public void start() {
-    faults.onChange(this::apply);
     apply();
     if (settings.memory().fails()) {
       look();
