@@ -180,6 +180,10 @@ final class InMemoryLine implements Line, Reach.Call, InMemoryServers.Client {
   }
 
   private void lost(String how) {
+    if (events == null) {
+      unreachable(how); // Before the connection had come about.
+      return;
+    }
     read();
     if (!deaf) {
       events().lost(how);

@@ -254,6 +254,12 @@ class InMemoryEngineTest {
   }
 
   @Test
+  void aServerMayResetBeforeItAnswers() {
+    servers.doors.put("192.0.2.1", InMemoryServers.Client::reset);
+    assertThatIt(run(TlsMode.NONE), Outcome.CONNECT_FAILED, Phase.CONNECT, "192.0.2.1:25 reset");
+  }
+
+  @Test
   void silenceOfNameServersIsBelievedAfterAWhile() {
     servers.hosts.put("mx.example.net", new NameAnswer.Silence<>());
     SessionReport report = run(TlsMode.NONE, "mx.example.net", Optional.empty());
