@@ -66,6 +66,9 @@ final class Thresholds {
           // MailProbeMailLate: half of a few, or much of a dozen. The dashboard's state is sooner.
           Map.entry("late.half", "0.5"),
           Map.entry("late.probes", "3"),
+          Map.entry("slow.share", "0.75"),
+          Map.entry("slow.probes", "3"),
+          Map.entry("slow.probes_together", "5"),
           Map.entry("late.much", "0.3333"),
           Map.entry("late.much_probes", "5"),
           Map.entry("late.state", Double.toString(LATE_STATE)),
