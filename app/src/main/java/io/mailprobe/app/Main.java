@@ -5,6 +5,7 @@ import io.mailprobe.app.cli.Cli;
 import io.mailprobe.app.cli.DemoCommand;
 import io.mailprobe.app.cli.DoctorCommand;
 import io.mailprobe.app.cli.ExplainReplyCommand;
+import io.mailprobe.app.cli.ReplayCommand;
 import io.mailprobe.app.cli.ReportCommand;
 import io.mailprobe.app.cli.RunCommand;
 import io.mailprobe.app.cli.SendCommand;
@@ -14,6 +15,7 @@ import io.mailprobe.app.config.bind.Surroundings;
 import io.mailprobe.app.time.SystemClock;
 import io.mailprobe.app.wiring.DemoProgram;
 import io.mailprobe.app.wiring.DoctorProgram;
+import io.mailprobe.app.wiring.ReplayProgram;
 import io.mailprobe.app.wiring.ReportProgram;
 import io.mailprobe.app.wiring.RunProgram;
 import io.mailprobe.app.wiring.SendProgram;
@@ -37,6 +39,7 @@ public final class Main {
             .with(new DoctorCommand(machine, new DoctorProgram()))
             .with(new SendCommand(machine, new SendProgram()))
             .with(new DemoCommand(machine, new DemoProgram()))
+            .with(new ReplayCommand(new ReplayProgram(machine, System.getenv("PATH"))))
             .with(new ShowCommand(machine, new ShowProgram(new SystemClock())))
             .with(new ReportCommand(machine, new ReportProgram(new SystemClock())))
             .with(new ExplainReplyCommand(machine))

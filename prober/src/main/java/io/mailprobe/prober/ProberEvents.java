@@ -60,4 +60,9 @@ public interface ProberEvents {
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /** Tells both, the first first. */
+  static ProberEvents both(ProberEvents first, ProberEvents second) {
+    return new BothEvents(first, second);
+  }
 }

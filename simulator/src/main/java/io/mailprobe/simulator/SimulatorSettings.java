@@ -90,10 +90,20 @@ public record SimulatorSettings(
     List<Region> regions = List.of(Region.amer(), Region.emea(), Region.apac());
     Set<String> domains =
         regions.stream().map(Region::tenantDomain).collect(Collectors.toUnmodifiableSet());
+    return of(regions, new Tenant(domains, mailboxes, redirects, Map.of()), nextHops);
+  }
+
+  /**
+   * Regions of a tenant on a free port.
+   *
+   * @param nextHops where the mail for each domain outside the tenant is delivered
+   */
+  public static SimulatorSettings of(
+      List<Region> regions, Tenant tenant, Map<String, NextHop> nextHops) {
     return new SimulatorSettings(
         regions,
         0,
-        new Tenant(domains, mailboxes, redirects, Map.of()),
+        tenant,
         nextHops,
         RetryIntervals.exchangeOnline(),
         Capacity.standard(),

@@ -51,6 +51,11 @@ final class Column {
     size++;
   }
 
+  /** Whether it had one value, and was there without a break. */
+  boolean isConstant() {
+    return size == 1;
+  }
+
   /** Takes in a stretch of scrapes with one value; the last one of them is not among them. */
   interface Run {
     void of(int from, int to, double value) throws IOException;

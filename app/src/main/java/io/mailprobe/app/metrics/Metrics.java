@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -54,10 +55,19 @@ public final class Metrics implements AutoCloseable {
   private final PassageMeters passages;
   private final Certificates certificates = new Certificates();
   private final StoreCollector stores = new StoreCollector();
-  private final ProcessMeters process;
+  private final Optional<ProcessMeters> process;
 
   /** Knows the process alone; the rest is told by the methods below. */
   public Metrics(Clock clock, Build build, Blame blame) {
+    this(clock, build, blame, true);
+  }
+
+  /** Knows not even the process: for one that is only imagined. */
+  public static Metrics imagined(Clock clock, Build build, Blame blame) {
+    return new Metrics(clock, build, blame, false);
+  }
+
+  private Metrics(Clock clock, Build build, Blame blame, boolean real) {
     registry.register(certificates);
     counts = new SessionCounts(families, blame);
     sessions = new SessionMeters(clock, blame, families, counts, certificates);
@@ -75,7 +85,7 @@ public final class Metrics implements AutoCloseable {
         .labelNames(Families.labels(Metric.BUILD_INFO))
         .register(registry)
         .addLabelValues(build.version(), build.revision());
-    process = new ProcessMeters(registry);
+    process = real ? Optional.of(new ProcessMeters(registry)) : Optional.empty();
   }
 
   /**
@@ -211,9 +221,9 @@ public final class Metrics implements AutoCloseable {
     return new Exposition(writer.getContentType(), body.toByteArray());
   }
 
-  /** All series as they are now, before they become text. */
-  MetricSnapshots snapshots() {
-    return registry.scrape();
+  /** The families that may be wanted, by their names without a suffix, before they become text. */
+  MetricSnapshots snapshots(Predicate<String> wanted) {
+    return registry.scrape(wanted);
   }
 
   private static List<String> key(String region, String route) {
@@ -222,6 +232,6 @@ public final class Metrics implements AutoCloseable {
 
   @Override
   public void close() {
-    process.close();
+    process.ifPresent(ProcessMeters::close);
   }
 }

@@ -23,12 +23,15 @@ import java.util.function.Predicate;
 /**
  * Metrics over a time as a Prometheus would have scraped them, kept in little room, and written as
  * OpenMetrics text with timestamps: what {@code promtool tsdb create-blocks-from openmetrics}
- * takes. As with {@code honor_labels}, a label of a series comes before that of its target. Not
- * thread safe.
+ * takes. As with {@code honor_labels}, a label of a series comes before that of its target. Each
+ * target is of one thread, and all targets are before they are scraped.
  */
 public final class MetricsHistory {
 
   private static final int BUFFER = 1 << 20;
+
+  /** How many scrapes of a series that never changes have one sample. */
+  private static final int THINNED = 4;
 
   /** No data point has more samples: buckets, count and sum. */
   private static final int MOST_SAMPLES = 256;
@@ -36,7 +39,6 @@ public final class MetricsHistory {
   private final Predicate<String> wanted;
   private final List<Target> targets = new ArrayList<>();
   private final Map<String, FamilyText> families = new TreeMap<>();
-  private final double[] values = new double[MOST_SAMPLES];
 
   /**
    * @param wanted which families are kept, by their names in docs/metrics.md; {@code up} is kept
@@ -58,11 +60,16 @@ public final class MetricsHistory {
     return target;
   }
 
+  private boolean mayBeWanted(String name) {
+    return SampleForm.SUFFIXES.stream().anyMatch(suffix -> wanted.test(name + suffix));
+  }
+
   /** One target's scrapes. */
   public final class Target {
 
     private final Map<String, String> labels;
     private final Map<String, List<Row>> rows = new TreeMap<>();
+    private final double[] values = new double[MOST_SAMPLES];
     private final Column up;
     private long[] times = new long[256];
     private int scrapes;
@@ -75,7 +82,7 @@ public final class MetricsHistory {
 
     /** It is scraped at this instant, later than the one before, and answers with these. */
     public void scrape(Metrics metrics, Instant at) {
-      scrape(metrics.snapshots(), at);
+      scrape(metrics.snapshots(MetricsHistory.this::mayBeWanted), at);
     }
 
     void scrape(MetricSnapshots snapshots, Instant at) {
@@ -148,7 +155,9 @@ public final class MetricsHistory {
             new Column(
                 start(name, form.suffix(), point.getLabels(), form.label().stream().toList())));
       }
-      families.computeIfAbsent(name, _ -> FamilyText.of(family)).columns(this).addAll(columns);
+      synchronized (families) {
+        families.computeIfAbsent(name, _ -> FamilyText.of(family)).columns(this).addAll(columns);
+      }
       return new Row(point.getLabels(), columns);
     }
 
@@ -169,11 +178,12 @@ public final class MetricsHistory {
       return text.append(all.isEmpty() ? " " : "} ").toString().getBytes(UTF_8);
     }
 
-    private void write(Column column, byte[][] stamps, OutputStream out) throws IOException {
+    private void write(Column column, byte[][] stamps, int every, OutputStream out)
+        throws IOException {
       column.each(
           (from, to, value) -> {
             byte[] number = number(value);
-            for (int scrape = from; scrape < to; scrape++) {
+            for (int scrape = from; scrape < to; scrape += every) {
               out.write(column.start());
               out.write(number);
               out.write(stamps[scrape]);
@@ -206,15 +216,28 @@ public final class MetricsHistory {
 
   /** Writes all of it, each family in one piece. */
   public void write(Path file) throws IOException {
+    write(file, _ -> false);
+  }
+
+  /**
+   * Writes it, of some families thinned: series that never change have a sample in four. That is
+   * the same to whoever looks at no less than four scrapes of them, as {@code increase(x[2m])}
+   * does.
+   *
+   * @param thinned the families, by their names as where they are wanted
+   */
+  public void write(Path file, Predicate<String> thinned) throws IOException {
     Map<Target, byte[][]> stamps = new HashMap<>();
     targets.forEach(target -> stamps.put(target, target.stamps()));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
-      for (FamilyText family : families.values()) {
+      for (Map.Entry<String, FamilyText> each : families.entrySet()) {
+        FamilyText family = each.getValue();
+        boolean thin = thinned.test(each.getKey()) || thinned.test(each.getKey() + "_total");
         out.write(family.head().getBytes(UTF_8));
         for (Target target : targets) {
           byte[][] ofTarget = stamps.getOrDefault(target, new byte[0][]);
           for (Column column : family.columns(target)) {
-            target.write(column, ofTarget, out);
+            target.write(column, ofTarget, thin && column.isConstant() ? THINNED : 1, out);
           }
         }
       }

@@ -28,6 +28,9 @@ import java.util.Optional;
  */
 record SampleForm(String suffix, Optional<Label> label) {
 
+  /** What may follow the name of a family in the name by which it is wanted. */
+  static final List<String> SUFFIXES = List.of("", "_total", "_info");
+
   /** A label of the format's own. */
   record Label(String name, String value) {}
 

@@ -33,14 +33,13 @@ final class AlertTimer {
     List<AlertSpell> spells = new ArrayList<>();
     Element state = new Element(labels);
     long last = Long.MIN_VALUE;
-    for (Series.Point point : element.points()) {
-      if (last != Long.MIN_VALUE && point.second() > last + step.toSeconds()) {
-        state
-            .gone(Instant.ofEpochSecond(last).plus(step), Instant.ofEpochSecond(point.second()))
-            .ifPresent(spells::add);
+    for (int i = 0; i < element.size(); i++) {
+      Instant now = Instant.ofEpochSecond(element.second(i));
+      if (last != Long.MIN_VALUE && element.second(i) > last + step.toSeconds()) {
+        state.gone(Instant.ofEpochSecond(last).plus(step), now).ifPresent(spells::add);
       }
-      state.there(Instant.ofEpochSecond(point.second()));
-      last = point.second();
+      state.there(now);
+      last = element.second(i);
     }
     if (last != Long.MIN_VALUE) {
       Instant gone = Instant.ofEpochSecond(last).plus(step);

@@ -42,7 +42,7 @@ public record Judgement(Tools tools, Path rules, Path folder) {
    *
    * @param rules the names of all alerts, whether they fired or not
    * @param spells when alerts fired, in the order of their beginnings
-   * @param recorded what the rules recorded that were asked for, {@code ALERTS} included
+   * @param recorded what the rules recorded and {@code ALERTS}, where all was asked for
    */
   public record Judged(Set<String> rules, List<AlertSpell> spells, List<Series> recorded) {}
 
@@ -76,7 +76,9 @@ public record Judgement(Tools tools, Path rules, Path folder) {
         }
       }
       add(results, data);
-      recorded.addAll(results);
+      if (all) {
+        recorded.addAll(results);
+      }
     }
     List<AlertSpell> spells = new ArrayList<>();
     for (List<Rule.Alerting> level : alertLevels(loaded)) {
@@ -92,7 +94,9 @@ public record Judgement(Tools tools, Path rules, Path folder) {
       spells.addAll(found);
       List<Series> firing = firing(found, first, to);
       add(firing, data);
-      recorded.addAll(firing);
+      if (all) {
+        recorded.addAll(firing);
+      }
     }
     spells.sort(
         Comparator.comparing(AlertSpell::fired)
@@ -164,31 +168,29 @@ public record Judgement(Tools tools, Path rules, Path folder) {
     SortedMap<String, String> all = new TreeMap<>(result.labels());
     all.put("__name__", name);
     all.putAll(labels);
-    return new Series(all, result.points());
+    return result.relabelled(all);
   }
 
   /** The series that Prometheus would have written of alerts that fire. */
   private static List<Series> firing(List<AlertSpell> spells, Instant first, Instant to) {
-    Map<SortedMap<String, String>, List<Series.Point>> series = new LinkedHashMap<>();
+    Map<SortedMap<String, String>, Series> series = new LinkedHashMap<>();
     for (AlertSpell spell : spells) {
       SortedMap<String, String> labels = new TreeMap<>(spell.labels());
       labels.put("__name__", ALERTS);
       labels.put("alertname", spell.alert());
       labels.put("alertstate", "firing");
-      List<Series.Point> points = series.computeIfAbsent(labels, _ -> new ArrayList<>());
+      Series firing = series.computeIfAbsent(labels, Series::new);
       for (Instant at = first; !at.isAfter(to); at = at.plus(STEP)) {
         if (spell.firesAt(at)) {
-          points.add(new Series.Point(at.getEpochSecond(), 1));
+          firing.add(at.getEpochSecond(), 1);
         }
       }
     }
-    return series.entrySet().stream()
-        .map(each -> new Series(each.getKey(), each.getValue()))
-        .toList();
+    return List.copyOf(series.values());
   }
 
   private void add(List<Series> series, Path data) throws IOException, InterruptedException {
-    if (series.stream().allMatch(each -> each.points().isEmpty())) {
+    if (series.stream().allMatch(each -> each.size() == 0)) {
       return;
     }
     Path file = folder.resolve("recorded.txt");

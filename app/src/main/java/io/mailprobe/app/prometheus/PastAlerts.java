@@ -52,14 +52,15 @@ public final class PastAlerts {
     List<AlertSpell> spells = new ArrayList<>();
     long begin = 0;
     long last = Long.MIN_VALUE;
-    for (Series.Point point : series.points()) {
+    for (int i = 0; i < series.size(); i++) {
+      long second = series.second(i);
       if (last == Long.MIN_VALUE) {
-        begin = point.second();
-      } else if (point.second() - last > step.toSeconds()) {
+        begin = second;
+      } else if (second - last > step.toSeconds()) {
         spells.add(spell(alert, labels, begin, Optional.of(last + step.toSeconds())));
-        begin = point.second();
+        begin = second;
       }
-      last = point.second();
+      last = second;
     }
     if (last != Long.MIN_VALUE) {
       long end = last + step.toSeconds();

@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,29 +51,28 @@ public final class PrometheusApi {
    */
   public List<Series> range(String expression, Instant from, Instant to, Duration step)
       throws IOException, InterruptedException {
-    Map<SortedMap<String, String>, List<Series.Point>> all = new LinkedHashMap<>();
+    Map<SortedMap<String, String>, Series> all = new LinkedHashMap<>();
     Duration most = step.multipliedBy(MOST_POINTS - 1L);
     for (Instant start = from; !start.isAfter(to); start = start.plus(most).plus(step)) {
       Instant end = start.plus(most).isBefore(to) ? start.plus(most) : to;
-      JsonNode data =
-          ask(
+      HttpResponse<byte[]> response =
+          send(
               "api/v1/query_range",
               Map.of(
                   "query", expression,
                   "start", Long.toString(start.getEpochSecond()),
                   "end", Long.toString(end.getEpochSecond()),
                   "step", Long.toString(step.toSeconds())));
-      for (JsonNode result : data.path("result")) {
-        SortedMap<String, String> labels = labels(result.path("metric"));
-        List<Series.Point> points = all.computeIfAbsent(labels, _ -> new ArrayList<>());
-        for (JsonNode point : result.path("values")) {
-          points.add(new Series.Point(point.path(0).asLong(), number(point.path(1).asString(""))));
-        }
+      if (response.statusCode() != 200) {
+        JsonNode _ = answer(response); // Which refuses.
+      }
+      try (JsonParser json = JsonMapper.shared().createParser(response.body())) {
+        MatrixReader.read(json, labels -> all.computeIfAbsent(labels, Series::new));
+      } catch (JacksonException e) {
+        throw noPrometheus(response, e);
       }
     }
-    return all.entrySet().stream()
-        .map(series -> new Series(series.getKey(), series.getValue()))
-        .toList();
+    return List.copyOf(all.values());
   }
 
   /**
@@ -103,6 +103,11 @@ public final class PrometheusApi {
 
   private JsonNode ask(String path, Map<String, String> form)
       throws IOException, InterruptedException {
+    return answer(send(path, form));
+  }
+
+  private HttpResponse<byte[]> send(String path, Map<String, String> form)
+      throws IOException, InterruptedException {
     String body =
         form.entrySet().stream()
             .map(
@@ -117,13 +122,15 @@ public final class PrometheusApi {
           .header("Content-Type", "application/x-www-form-urlencoded")
           .POST(BodyPublishers.ofString(body));
     }
-    HttpResponse<byte[]> response;
     try {
-      response = client.send(request.build(), PATIENCE, MOST_BYTES);
+      return client.send(request.build(), PATIENCE, MOST_BYTES);
     } catch (IOException e) {
       throw new IOException(
           "Prometheus at " + address + " cannot be asked: " + WebClient.reason(e), e);
     }
+  }
+
+  private JsonNode answer(HttpResponse<byte[]> response) throws IOException {
     try {
       JsonNode answer = JsonMapper.shared().readTree(response.body());
       if (!answer.path("status").asString("").equals("success")) {
@@ -136,9 +143,13 @@ public final class PrometheusApi {
       }
       return answer.path("data");
     } catch (JacksonException e) {
-      throw new IOException(
-          "what answers at %s (%d) is no Prometheus".formatted(address, response.statusCode()), e);
+      throw noPrometheus(response, e);
     }
+  }
+
+  private IOException noPrometheus(HttpResponse<byte[]> response, JacksonException e) {
+    return new IOException(
+        "what answers at %s (%d) is no Prometheus".formatted(address, response.statusCode()), e);
   }
 
   private static SortedMap<String, String> labels(JsonNode object) {
@@ -149,13 +160,5 @@ public final class PrometheusApi {
 
   private static Duration seconds(JsonNode number) {
     return Duration.ofMillis(Math.round(number.asDouble(0) * 1_000));
-  }
-
-  private static double number(String text) {
-    return switch (text) {
-      case "+Inf" -> Double.POSITIVE_INFINITY;
-      case "-Inf" -> Double.NEGATIVE_INFINITY;
-      default -> Double.parseDouble(text);
-    };
   }
 }

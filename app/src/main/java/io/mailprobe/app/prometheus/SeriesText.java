@@ -23,8 +23,8 @@ final class SeriesText {
       for (Map.Entry<String, List<Series>> metric : metrics.entrySet()) {
         for (Series each : metric.getValue()) {
           String start = metric.getKey() + labels(each) + ' ';
-          for (Series.Point point : each.points()) {
-            writer.write(start + number(point.value()) + ' ' + point.second() + '\n');
+          for (int i = 0; i < each.size(); i++) {
+            writer.write(start + number(each.value(i)) + ' ' + each.second(i) + '\n');
           }
         }
       }

@@ -1,6 +1,6 @@
 /**
- * A day of a scenario, replayed on a clock that is moved by hand. {@link
- * io.mailprobe.app.replay.VirtualServers} joins the prober's sessions to the stand-in in memory.
+ * A scenario replayed on a clock that is moved by hand: a day in seconds, the same each time. Start
+ * at {@link io.mailprobe.app.replay.Replay}; what it runs is in {@code VirtualWorld}.
  */
 @NullMarked
 package io.mailprobe.app.replay;

@@ -122,13 +122,21 @@ public final class StatusBoard implements AutoCloseable {
 
   /** Begins without a reading thread, for tests on manual time: they call {@link #readProbes}. */
   void startWithoutReader() {
-    begin();
-    tail.begin();
+    startUnattended();
     scheduler.after(PACE, this::look);
   }
 
+  /**
+   * Begins to follow the probes, on the caller's thread and only when {@link #readProbes} is
+   * called; nobody is told how the routes do.
+   */
+  public void startUnattended() {
+    begin();
+    tail.begin();
+  }
+
   /** Reads the probes that have changed so far, on the caller's thread. */
-  void readProbes() {
+  public void readProbes() {
     tail.drain();
   }
 

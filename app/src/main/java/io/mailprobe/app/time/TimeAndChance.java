@@ -58,13 +58,18 @@ public record TimeAndChance(Clock clock, Scheduler scheduler, RandomGenerator ra
     return scheduler instanceof CompressedTime compressed ? compressed.real() : scheduler;
   }
 
-  /** Ends the scheduler, where it is the machine's. */
-  @Override
-  public void close() {
+  /** Nothing falls due from here on: ends the scheduler, where it is the machine's. */
+  public void end() {
     switch (scheduler) {
       case SystemScheduler real -> real.close();
       case CompressedTime compressed -> compressed.close();
       default -> {} // A test's, which ends by itself.
     }
+  }
+
+  /** The same, in the end. */
+  @Override
+  public void close() {
+    end();
   }
 }

@@ -52,7 +52,7 @@ public final class DemoProgram implements DemoCommand.Program {
         }
       }
       node.drain(DRAIN);
-      time.close(); // Retries that fall due from here on would find nothing to be made with.
+      time.end(); // Retries that fall due from here on would find nothing to be made with.
       status = ExitStatus.OK;
     } catch (IOException e) {
       throw new CommandException(ExitStatus.FAULT, String.valueOf(e.getMessage()));

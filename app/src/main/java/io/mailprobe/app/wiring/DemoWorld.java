@@ -5,6 +5,7 @@ import io.mailprobe.app.http.HttpSettings;
 import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
+import io.mailprobe.app.world.HostClock;
 import io.mailprobe.app.world.RegionProbes;
 import io.mailprobe.app.world.StandInTokens;
 import io.mailprobe.prober.account.Retention;

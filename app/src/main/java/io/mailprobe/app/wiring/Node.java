@@ -141,7 +141,7 @@ final class Node implements AutoCloseable {
     List<String> names =
         routes.isEmpty() ? List.of() : feeds.stream().map(NamedFeed::name).toList();
     board.listenToProbes(metrics.probes());
-    return new BothEvents(metrics.prober(routes, names), board.events());
+    return ProberEvents.both(metrics.prober(routes, names), board.events());
   }
 
   private CanaryEvents canaryEvents(List<ProberPlan> planned) {

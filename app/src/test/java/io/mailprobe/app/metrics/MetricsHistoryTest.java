@@ -187,7 +187,7 @@ class MetricsHistoryTest {
     Instant end = START.plusSeconds(15 * 39 + 1);
     try (PrometheusServer server =
         PrometheusServer.start(prometheus, folder, Duration.ofMinutes(5))) {
-      assertThat(server.instant("odd{instance=\"a:1\",of=~\"a.*\"}", end))
+      assertThat(server.instant("odd{instance=\"a:1\",of=~\"(?s)a.*\"}", end))
           .singleElement()
           .satisfies(
               series -> {

@@ -70,10 +70,14 @@ class JudgementTest {
     assertThat(spells(judged, "Many"))
         .extracting(AlertSpell::fired)
         .containsExactly(at(12), at(52));
-    assertThat(judged.recorded())
+    assertThat(judged.recorded()).isEmpty();
+  }
+
+  @Test
+  void recordsAllWhereAllIsAskedFor() throws Exception {
+    assertThat(judge(scrape -> scrape >= 50, true).recorded())
         .extracting(Series::name)
-        .contains("region:down:ratio", "ALERTS")
-        .doesNotContain("nobody:needs:this");
+        .contains("region:down:ratio", "nobody:needs:this", "ALERTS");
   }
 
   @Test
@@ -94,6 +98,10 @@ class JudgementTest {
   }
 
   private Judged judge(Down down) throws Exception {
+    return judge(down, false);
+  }
+
+  private Judged judge(Down down, boolean all) throws Exception {
     StringBuilder text = new StringBuilder();
     for (String instance : List.of("a", "b")) {
       for (int scrape = 0; scrape < SCRAPES; scrape++) {
@@ -104,7 +112,7 @@ class JudgementTest {
       }
     }
     Path history = Files.writeString(folder.resolve("history.txt"), text + "# EOF\n");
-    return judgement().judge(history, START, START.plusSeconds(15L * (SCRAPES - 1)), false);
+    return judgement().judge(history, START, START.plusSeconds(15L * (SCRAPES - 1)), all);
   }
 
   private Judgement judgement() throws IOException {

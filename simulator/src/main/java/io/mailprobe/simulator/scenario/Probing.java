@@ -43,4 +43,9 @@ public record Probing(
         Duration.ofHours(24),
         Duration.ofHours(25));
   }
+
+  /** The same with probes at another cadence. */
+  public Probing probedEvery(Duration cadence) {
+    return new Probing(cadence, control, canaries, deadline, giveUp, loss);
+  }
 }

@@ -1,7 +1,5 @@
-package io.mailprobe.app.wiring;
+package io.mailprobe.prober;
 
-import io.mailprobe.prober.ProberEvents;
-import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.ClockOffset;
 import io.mailprobe.protocol.report.DeliveryReport;
 import io.mailprobe.protocol.session.SessionReport;
