@@ -194,6 +194,7 @@ final class VirtualWorld implements AutoCloseable {
     for (RegionSite region : regions) {
       region.start();
     }
+    exchange.start();
     var _ = exchange.play(scenario.timeline());
   }
 
