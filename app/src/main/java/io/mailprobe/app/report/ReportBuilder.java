@@ -12,6 +12,7 @@ import io.mailprobe.protocol.session.SessionReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,7 +164,7 @@ public final class ReportBuilder {
         header(List.copyOf(byRegion.keySet())),
         Summary.of(regions, leads, fired),
         regions,
-        routes.values().stream().map(this::route).toList(),
+        routes(),
         canaries(),
         refusals.forests(),
         refusals.rows(),
@@ -217,8 +218,15 @@ public final class ReportBuilder {
         grid.size());
   }
 
-  private Report.Route route(RoutePast past) {
-    return new RouteReading(past.probes(), past.sessions(), subject).read();
+  /** Region by region, the control path last. */
+  private List<Report.Route> routes() {
+    return routes.values().stream()
+        .sorted(
+            Comparator.comparing((RoutePast past) -> past.probes().route().region())
+                .thenComparing(past -> past.probes().route().isControl())
+                .thenComparing(past -> past.probes().route().name()))
+        .map(past -> new RouteReading(past.probes(), past.sessions(), subject).read())
+        .toList();
   }
 
   private List<Report.Canary> canaries() {

@@ -34,29 +34,34 @@ public final class Words {
   }
 
   /**
-   * A length of time: {@code 0.12 s}, {@code 8.4 s}, {@code 4 min 05 s}, {@code 1 h 02 min}, {@code
-   * 2 d 04 h}.
+   * A length of time: {@code 0.12 s}, {@code 30 s}, {@code 4 min 5 s}, {@code 1 h 2 min}, {@code 2
+   * d 4 h}.
    */
   public static String duration(double seconds) {
     if (seconds < 0) {
       return "−" + duration(-seconds);
     }
     if (seconds < 1) {
-      return String.format(Locale.ROOT, "%.2f s", seconds);
+      return seconds == 0 ? "0 s" : String.format(Locale.ROOT, "%.2f s", seconds);
     }
     if (seconds < 59.95) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
+      boolean whole = seconds == Math.rint(seconds);
+      return String.format(Locale.ROOT, whole ? "%.0f s" : "%.1f s", seconds);
     }
     long whole = Math.round(seconds);
     if (whole < 3600) {
-      return "%d min %02d s".formatted(whole / 60, whole % 60);
+      return two(whole / 60, "min", whole % 60, "s");
     }
     long minutes = Math.round(seconds / 60);
     if (minutes < 24 * 60) {
-      return "%d h %02d min".formatted(minutes / 60, minutes % 60);
+      return two(minutes / 60, "h", minutes % 60, "min");
     }
     long hours = Math.round(seconds / 3600);
-    return "%d d %02d h".formatted(hours / 24, hours % 24);
+    return two(hours / 24, "d", hours % 24, "h");
+  }
+
+  private static String two(long large, String unit, long small, String smallUnit) {
+    return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
   }
 
   /** What happened in a region. */

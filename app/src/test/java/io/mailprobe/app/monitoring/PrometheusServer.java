@@ -68,6 +68,7 @@ public final class PrometheusServer implements AutoCloseable {
                 prometheus.command(
                     "--config.file=prometheus.yml",
                     "--storage.tsdb.path=data",
+                    "--storage.tsdb.retention.time=100y",
                     "--query.lookback-delta=" + lookback.toSeconds() + "s",
                     "--web.listen-address=127.0.0.1:" + port))
             .directory(folder.toFile())

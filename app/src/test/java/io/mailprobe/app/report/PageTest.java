@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,9 +34,16 @@ class PageTest {
   private static final String EVIL =
       "</script><script>alert(1)</script><img src=x onerror=alert(2)>&\"'";
 
-  private final Report report = Incident.report();
-  private final String page = new String(Page.of(report), UTF_8);
-  private final JsonNode data = data(page);
+  private static Report report;
+  private static String page;
+  private static JsonNode data;
+
+  @BeforeAll
+  static void draw() {
+    report = Incident.report();
+    page = new String(Page.of(report), UTF_8);
+    data = data(page);
+  }
 
   private static JsonNode data(String page) {
     Matcher data = DATA.matcher(page);
@@ -59,7 +67,7 @@ class PageTest {
     Set<String> printed = new HashSet<>(numbers(text(page)));
     // What the words themselves say: the 95th of a hundred.
     printed.removeAll(Set.of("95", "100"));
-    assertThat(printed).hasSizeGreaterThan(300);
+    assertThat(printed).hasSizeGreaterThan(100);
     assertThat(known).containsAll(printed);
   }
 
@@ -182,7 +190,7 @@ class PageTest {
 
   @Test
   void theSameReportIsTheSamePage() {
-    assertThat(Page.of(Incident.report())).isEqualTo(Page.of(Incident.report()));
+    assertThat(new String(Page.of(Incident.report()), UTF_8)).isEqualTo(page);
   }
 
   @Test

@@ -32,7 +32,7 @@ class ReportBuilderTest {
     assertThat(amer.spells()).isEmpty();
     assertThat(amer.verdict())
         .isEqualTo("amer: no time of trouble. Of 1,440 probes all were in time.");
-    Report.Route route = report.routes().getLast();
+    Report.Route route = report.routes().getFirst();
     assertThat(route.route()).isEqualTo("outbound");
     assertThat(route.ticks()).contains(1_440);
     assertThat(route.counts().delivered()).isEqualTo(1_440);
@@ -138,8 +138,8 @@ class ReportBuilderTest {
   @Test
   void aTimeWithoutTicksIsTold() {
     Report report = past.ticks(outbound, past::well).report();
-    assertThat(report.routes().getFirst().route()).isEqualTo("control");
-    assertThat(report.routes().getFirst().gaps())
+    assertThat(report.routes().getLast().route()).isEqualTo("control");
+    assertThat(report.routes().getLast().gaps())
         .containsExactly(
             new Report.Gap(Past.START, Past.START.plus(Duration.ofHours(4)), 14_400.0));
   }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 final class Tables {
 
   private static final String NONE = "–";
+  private static final int LONGEST_WORD = 24;
 
   private final Html out;
 
@@ -39,7 +40,8 @@ final class Tables {
     for (List<String> row : rows) {
       out.open("tr");
       for (int i = 0; i < row.size(); i++) {
-        out.element((i == 0 ? "th scope=\"row\"" : "td") + right(numeric, i), row.get(i));
+        String kind = numeric.contains(i) ? right(numeric, i) : free(row.get(i));
+        out.element((i == 0 ? "th scope=\"row\"" : "td") + kind, row.get(i));
       }
       out.close("tr").line();
     }
@@ -48,6 +50,11 @@ final class Tables {
 
   private static String right(Set<Integer> numeric, int column) {
     return numeric.contains(column) ? " class=\"n\"" : "";
+  }
+
+  /** What strangers said may be cut anywhere; words of ours are whole. */
+  private static String free(String text) {
+    return text.length() > LONGEST_WORD ? " class=\"w\"" : "";
   }
 
   void verdicts(List<Report.Route> routes) {
