@@ -194,7 +194,6 @@ final class VirtualWorld implements AutoCloseable {
     for (RegionSite region : regions) {
       region.start();
     }
-    exchange.start();
     var _ = exchange.play(scenario.timeline());
   }
 

@@ -276,10 +276,14 @@ final class HurriedWorld implements AutoCloseable {
 
   /** Ends time first: what is due no more does not meet what is closed. */
   @Override
-  public void close() throws Exception {
-    given.close();
+  public void close() throws IOException {
+    given.end();
     for (AutoCloseable each : open.reversed()) {
-      each.close();
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IOException("a world that cannot be closed", e);
+      }
     }
   }
 }
