@@ -7,8 +7,11 @@ wanted=(
   postfix:postfix swaks:swaks smtp-source:postfix msmtp:msmtp curl:curl
   promtool:prometheus amtool:prometheus-alertmanager docker-compose:docker-compose openssl:openssl chromium:chromium
   ip:iproute2 faketime:faketime systemd-analyze:systemd dovecot:dovecot-core
-  pg_createcluster:postgresql unbound:unbound tshark:tshark
+  pg_createcluster:postgresql unbound:unbound tshark:tshark pdftotext:poppler-utils
 )
+if [ "${1:-}" = containers ]; then
+  wanted+=(dockerd:docker.io docker:docker.io iptables:iptables busybox:busybox-static objcopy:binutils python3:python3)
+fi
 missing=()
 for entry in "${wanted[@]}"; do
   command=${entry%%:*} package=${entry#*:}

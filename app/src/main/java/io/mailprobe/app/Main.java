@@ -10,6 +10,7 @@ import io.mailprobe.app.cli.ReportCommand;
 import io.mailprobe.app.cli.RunCommand;
 import io.mailprobe.app.cli.SendCommand;
 import io.mailprobe.app.cli.ShowCommand;
+import io.mailprobe.app.cli.SimulateCommand;
 import io.mailprobe.app.config.Machine;
 import io.mailprobe.app.config.bind.Surroundings;
 import io.mailprobe.app.time.SystemClock;
@@ -20,6 +21,7 @@ import io.mailprobe.app.wiring.ReportProgram;
 import io.mailprobe.app.wiring.RunProgram;
 import io.mailprobe.app.wiring.SendProgram;
 import io.mailprobe.app.wiring.ShowProgram;
+import io.mailprobe.app.wiring.SimulateProgram;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -40,6 +42,7 @@ public final class Main {
             .with(new SendCommand(machine, new SendProgram()))
             .with(new DemoCommand(machine, new DemoProgram()))
             .with(new ReplayCommand(new ReplayProgram(machine, System.getenv("PATH"))))
+            .with(new SimulateCommand(machine, new SimulateProgram()))
             .with(new ShowCommand(machine, new ShowProgram(new SystemClock())))
             .with(new ReportCommand(machine, new ReportProgram(new SystemClock())))
             .with(new ExplainReplyCommand(machine))

@@ -1,6 +1,8 @@
 package io.mailprobe.app.wiring;
 
+import io.mailprobe.app.world.HostClock;
 import io.mailprobe.protocol.time.Scheduler;
+import io.mailprobe.simulator.Simulator;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.FaultBoard;
 import io.mailprobe.simulator.fault.TimelinePlayer;
@@ -20,8 +22,21 @@ import java.util.function.Consumer;
  */
 final class DemoPlay implements AutoCloseable {
 
+  /** Where a scenario is played. */
+  interface World {
+
+    /** The simulator, running. */
+    Simulator simulator();
+
+    /** The way to the receiver. */
+    ReceiverGate gate();
+
+    /** The probers' clock. */
+    HostClock clock();
+  }
+
   private final Scenario scenario;
-  private final DemoWorld world;
+  private final World world;
   private final Scheduler scheduler;
   private final Consumer<String> tell;
   private final List<Scheduler.Pending> pending = new ArrayList<>();
@@ -33,7 +48,7 @@ final class DemoPlay implements AutoCloseable {
    *
    * @param tell hears what happens, in words
    */
-  DemoPlay(Scenario scenario, DemoWorld world, Scheduler scheduler, Consumer<String> tell) {
+  DemoPlay(Scenario scenario, World world, Scheduler scheduler, Consumer<String> tell) {
     this.scenario = scenario;
     this.world = world;
     this.scheduler = scheduler;

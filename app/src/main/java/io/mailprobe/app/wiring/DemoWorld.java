@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * What the demo probes: the simulator with a scenario's regions, and the routes of each of them
  * through and past it.
  */
-final class DemoWorld implements AutoCloseable {
+final class DemoWorld implements DemoPlay.World, AutoCloseable {
 
   /** More sessions a second than this are no pleasure to the machine, however hurried time is. */
   private static final Duration FASTEST = Duration.ofSeconds(1);
@@ -112,7 +112,8 @@ final class DemoWorld implements AutoCloseable {
   }
 
   /** The simulator, once the probers are planned. */
-  Simulator simulator() {
+  @Override
+  public Simulator simulator() {
     Simulator running = simulator;
     if (running == null) {
       throw new IllegalStateException("the simulator starts with the probers");
@@ -121,12 +122,14 @@ final class DemoWorld implements AutoCloseable {
   }
 
   /** The probers' clock. */
-  HostClock clock() {
+  @Override
+  public HostClock clock() {
     return clock;
   }
 
   /** The way to the receiver, once the probers are planned. */
-  ReceiverGate gate() {
+  @Override
+  public ReceiverGate gate() {
     ReceiverGate standing = gate;
     if (standing == null) {
       throw new IllegalStateException("the gate stands with the probers");
@@ -144,7 +147,10 @@ final class DemoWorld implements AutoCloseable {
             .toList();
     Simulator starting =
         new Simulator(
-            settings(named, standing.port()), time.clock(), time.scheduler(), time.random());
+            settings(scenario, named, token, standing.port(), sessions()),
+            time.clock(),
+            time.scheduler(),
+            time.random());
     starting.start();
     simulator = starting;
     EngineSettings engine = engine(starting);
@@ -164,7 +170,13 @@ final class DemoWorld implements AutoCloseable {
     return plans;
   }
 
-  private SimulatorSettings settings(List<RegionProbes> probes, int receiverPort) {
+  /** The simulator of a scenario, with a tenant for the probes, that delivers to a local port. */
+  static SimulatorSettings settings(
+      Scenario scenario,
+      List<RegionProbes> probes,
+      String token,
+      int receiverPort,
+      SessionLimits sessions) {
     List<Mailbox> mailboxes =
         probes.stream().map(each -> Mailbox.withToken(each.mailbox(), token)).toList();
     Map<String, String> redirects =
@@ -185,7 +197,7 @@ final class DemoWorld implements AutoCloseable {
         RetryIntervals.exchangeOnline(),
         Capacity.standard(),
         scenario.servers(),
-        sessions(),
+        sessions,
         SendingLimits.generous(), // A demo's mailbox sends more than a real one may.
         EntraSettings.nobody());
   }

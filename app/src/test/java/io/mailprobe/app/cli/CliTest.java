@@ -249,6 +249,38 @@ class CliTest {
   }
 
   @Test
+  void simulateTakesItsOptions() {
+    String[] arguments = {
+      "simulate",
+      "--listen",
+      "0.0.0.0:2600",
+      "--deliver",
+      "receiver:2525",
+      "--token-file",
+      "t",
+      "--speed=120"
+    };
+    assertThat(execute(arguments)).isZero();
+    assertThat(called)
+        .containsExactly(
+            new SimulateCommand.Settings(
+                new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 2600),
+                InetSocketAddress.createUnresolved("receiver", 2525),
+                Path.of("t"),
+                new Scenarios(new Machine()).shipped("demo"),
+                120,
+                1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"receiver", ":2525", "receiver:x", "receiver:65536", "receiver:"})
+  void aReceiverThatIsNoHostAndPortIsToldInOneLine(String receiver) {
+    assertThat(execute("simulate", "--token-file=t", "--deliver=" + receiver)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("mailprobe: Invalid value for option '--deliver'");
+    assertThat(called).isEmpty();
+  }
+
+  @Test
   void aMisspeltCommandOrOptionIsSuggested() {
     assertThat(execute("chek")).isEqualTo(2);
     assertThat(err.toString()).contains("Did you mean: mailprobe check?");
@@ -263,7 +295,7 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "run", "send", "demo", "show", "explain-reply"})
+  @ValueSource(strings = {"check", "run", "send", "demo", "simulate", "show", "explain-reply"})
   void everyCommandHasHelpWithAnExample(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: mailprobe " + command, "Example:");
@@ -341,6 +373,13 @@ class CliTest {
         .with(
             new DemoCommand(
                 machine,
+                (settings, _) -> {
+                  called.add(settings);
+                  return ExitStatus.OK;
+                }))
+        .with(
+            new SimulateCommand(
+                new Machine(),
                 (settings, _) -> {
                   called.add(settings);
                   return ExitStatus.OK;

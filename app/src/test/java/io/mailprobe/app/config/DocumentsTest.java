@@ -108,6 +108,7 @@ class DocumentsTest {
         "set-up.md",
         "security.md",
         "regions.md",
+        "containers.md",
         "paths.md",
         "doctor.md"
       })

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.config.Config;
 import io.mailprobe.app.config.ConfigFile;
+import io.mailprobe.app.config.Machine;
+import io.mailprobe.app.scenario.Scenarios;
+import io.mailprobe.simulator.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,17 +54,92 @@ class ComposeTest {
 
   @Test
   void onlyMailIsOpenToTheWorld() {
-    List<String> open = new ArrayList<>();
-    Set<String> taken = new TreeSet<>();
-    for (Yaml service : all()) {
-      for (String port : service.texts("ports")) {
-        assertThat(taken.add(port.replaceAll(":[0-9]+$", ""))).as(port).isTrue();
-        if (!port.startsWith("127.0.0.1:")) {
-          open.add(service.place() + " " + port);
+    for (String profile : List.of("fleet", "demo")) {
+      List<String> open = new ArrayList<>();
+      Set<String> taken = new TreeSet<>();
+      for (String name : names(profile)) {
+        Yaml service = services.at(name);
+        for (String port : service.texts("ports")) {
+          assertThat(taken.add(port.replaceAll(":[0-9]+$", ""))).as(port).isTrue();
+          if (!port.startsWith("127.0.0.1:")) {
+            open.add(name + " " + port);
+          }
         }
       }
+      assertThat(open).hasSize(1).allMatch(each -> each.endsWith("receiver 25:2525"));
     }
-    assertThat(open).containsExactly("docker-compose.yml.services.receiver 25:2525");
+  }
+
+  @Test
+  void withoutAWordItIsTheFleetAndNeverTheTwoAtOnce() {
+    assertThat(Repository.read(".env").lines()).contains("COMPOSE_PROFILES=fleet");
+    assertThat(names("fleet"))
+        .contains("receiver", "prober-amer", "prober-emea", "prober-apac", "grafana")
+        .doesNotContain("simulator");
+    assertThat(names("demo"))
+        .contains("simulator", "demo-receiver", "demo-amer", "demo-emea", "demo-apac", "grafana")
+        .doesNotContain("receiver");
+    for (String name : names("fleet")) {
+      assertThat(names("fleet")).as(name).containsAll(dependencies(name));
+    }
+    for (String name : names("demo")) {
+      assertThat(names("demo")).as(name).containsAll(dependencies(name));
+    }
+  }
+
+  private List<String> names(String profile) {
+    return services.keys().stream().filter(name -> isIn(profile, services.at(name))).toList();
+  }
+
+  private List<String> dependencies(String name) {
+    Yaml service = services.at(name);
+    return service.has("depends_on") ? service.at("depends_on").keys() : List.of();
+  }
+
+  private static boolean isIn(String profile, Yaml service) {
+    return !service.has("profiles") || service.texts("profiles").contains(profile);
+  }
+
+  /** Prometheus scrapes, and probers read, the demo under the names of the fleet. */
+  @Test
+  void theDemoGoesByTheNamesOfTheFleet() {
+    for (String name : names("demo")) {
+      if (name.startsWith("demo-")) {
+        String known = name.equals("demo-receiver") ? "receiver" : name.replace("demo-", "prober-");
+        assertThat(services.at(name).at("networks").at("metrics").texts("aliases"))
+            .containsExactly(known);
+        assertThat(services.at(name).texts("ports")).isEqualTo(services.at(known).texts("ports"));
+      }
+    }
+    assertThat(services.at("demo-receiver").at("networks").at("mail").texts("aliases"))
+        .containsExactly("receiver");
+  }
+
+  /** What the simulator is told is what the demo's probers use. */
+  @Test
+  void theDemoSubmitsWhereTheSimulatorListens() throws Exception {
+    List<String> command = services.at("simulator").texts("command");
+    int port = Integer.parseInt(after("--listen", command).replace("0.0.0.0:", ""));
+    assertThat(after("--deliver", command)).isEqualTo("receiver:2525");
+    Scenario scenario = new Scenarios(new Machine()).find(after("--scenario", command));
+    for (String region : scenario.regionNames()) {
+      if (!services.keys().contains("demo-" + region)) {
+        port += 2;
+        continue;
+      }
+      Config prober = load("demo-" + region, anySecrets()).config();
+      assertThat(prober.region()).isEqualTo(region);
+      assertThat(prober.routes())
+          .filteredOn(route -> !route.path().label().equals("control"))
+          .extracting(route -> route.submit().target().toString())
+          .containsExactly("simulator:" + port, "simulator:" + (port + 1));
+      port += 2;
+    }
+    assertThat(scenario.regionNames()).contains("amer", "emea", "apac");
+  }
+
+  private static String after(String option, List<String> command) {
+    return command.get(command.indexOf(option) + 1);
   }
 
   @Test
@@ -98,7 +176,7 @@ class ComposeTest {
     for (String name : services.keys()) {
       List<String> mounted = services.at(name).texts("secrets");
       assertThat(secrets.keys()).containsAll(mounted);
-      if (isMailprobe(services.at(name))) {
+      if (hasConfig(services.at(name))) {
         // Read for real, with no other secret at hand than those that the service has.
         made.keySet().stream()
             .filter(secret -> !mounted.contains(secret))
@@ -112,8 +190,7 @@ class ComposeTest {
 
   @Test
   void probersReadTheReceiversFeedAndProveItsControlPath() throws Exception {
-    Map<String, String> secrets = new HashMap<>();
-    compose.at("secrets").keys().forEach(name -> secrets.put(name, "0123456789abcdef".repeat(4)));
+    Map<String, String> secrets = anySecrets();
     Config receiver = load("receiver", secrets).config();
     assertThat(receiver.receiver()).isPresent();
     for (String name : services.keys()) {
@@ -156,7 +233,7 @@ class ComposeTest {
     }
     assertThat(scraped)
         .containsExactlyInAnyOrderElementsOf(
-            services.keys().stream().filter(name -> isMailprobe(services.at(name))).toList());
+            names("fleet").stream().filter(name -> hasConfig(services.at(name))).toList());
     assertThat(
             prometheus.at("alerting").at("alertmanagers").items().stream()
                 .flatMap(one -> one.at("static_configs").items().stream())
@@ -199,8 +276,9 @@ class ComposeTest {
   void imageRunsAsNobodySpecialAndChecksItselfAsComposeDoes() {
     String dockerfile = Repository.read("deploy/Dockerfile");
     assertThat(dockerfile.lines().filter(line -> line.startsWith("FROM ")))
-        .hasSize(2)
-        .allSatisfy(line -> assertThat(line).matches("FROM [a-z-]+:[0-9]+\\.[0-9._]+-\\S+.*"));
+        .satisfiesExactly(
+            build -> assertThat(build).matches("FROM [a-z-]+:[0-9]+\\.[0-9._]+-\\S+ AS build"),
+            image -> assertThat(image).as("with nothing but ours in it").isEqualTo("FROM scratch"));
     assertThat(dockerfile).contains("\nUSER 10001:10001\n").contains("\nHEALTHCHECK ");
     List<String> check = services.at("receiver").at("healthcheck").texts("test");
     assertThat(dockerfile)
@@ -208,12 +286,18 @@ class ComposeTest {
     assertThat(services.at("receiver").at("user").text()).isEqualTo("10001:10001");
   }
 
+  private Map<String, String> anySecrets() {
+    Map<String, String> secrets = new HashMap<>();
+    compose.at("secrets").keys().forEach(name -> secrets.put(name, "0123456789abcdef".repeat(4)));
+    return secrets;
+  }
+
   private List<Yaml> all() {
     return services.keys().stream().map(services::at).toList();
   }
 
-  private static boolean isMailprobe(Yaml service) {
-    return service.at("image").text().startsWith("mailprobe:");
+  private static boolean hasConfig(Yaml service) {
+    return service.texts("volumes").stream().anyMatch(mount -> mount.endsWith(CONFIG + ":ro"));
   }
 
   private Path configFile(String service) {
@@ -229,7 +313,16 @@ class ComposeTest {
   }
 
   private ConfigFile load(String service, Map<String, String> secrets) throws Exception {
-    return InContainer.load(configFile(service), service, secrets);
+    return InContainer.load(configFile(service), service, secrets, environment(service));
+  }
+
+  private Map<String, String> environment(String service) {
+    Map<String, String> environment = new HashMap<>();
+    if (services.at(service).has("environment")) {
+      Yaml given = services.at(service).at("environment");
+      given.keys().forEach(name -> environment.put(name, given.at(name).text()));
+    }
+    return environment;
   }
 
   private static Map<String, String> contents(Path folder) throws IOException {

@@ -68,6 +68,16 @@ class HealthTest {
     assertThat(check(port, "/well")).isEqualTo(1);
   }
 
+  @Test
+  void atATcpAddressSomebodyMustTakeAConnectionAndNeedNotSpeak() throws Exception {
+    int port;
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      port = silent.getLocalPort();
+      assertThat(run("tcp://127.0.0.1:" + port)).isZero();
+    }
+    assertThat(run("tcp://127.0.0.1:" + port)).isEqualTo(1);
+  }
+
   private void answer(String path, int status) {
     server.createContext(
         path,
@@ -78,6 +88,10 @@ class HealthTest {
   }
 
   private static int check(int port, String path) throws Exception {
+    return run("http://127.0.0.1:" + port + path);
+  }
+
+  private static int run(String address) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -87,7 +101,7 @@ class HealthTest {
                 "-cp",
                 program.toString(),
                 "Health",
-                "http://127.0.0.1:" + port + path)
+                address)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

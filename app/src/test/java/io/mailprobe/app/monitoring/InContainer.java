@@ -19,12 +19,19 @@ final class InContainer {
    * @param secrets what lies in {@code /run/secrets}, by name; nothing else does
    */
   static ConfigFile load(Path file, String hostName, Map<String, String> secrets) throws Exception {
+    return load(file, hostName, secrets, Map.of());
+  }
+
+  /** The same with these variables in its environment. */
+  static ConfigFile load(
+      Path file, String hostName, Map<String, String> secrets, Map<String, String> environment)
+      throws Exception {
     return ConfigFile.read(
         file,
         new Surroundings() {
           @Override
           public Optional<String> variable(String name) {
-            return Optional.empty();
+            return Optional.ofNullable(environment.get(name));
           }
 
           @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailprobe.simulator.gate;
+
+import org.jspecify.annotations.NullMarked;
