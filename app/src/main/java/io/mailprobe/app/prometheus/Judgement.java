@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -91,20 +90,17 @@ public record Judgement(Tools tools, Path rules, Path folder) {
           }
         }
       }
-      spells.addAll(found);
-      List<Series> firing = firing(found, first, to);
+      List<AlertSpell> merged = Spells.merge(found);
+      spells.addAll(merged);
+      List<Series> firing = firing(merged, first, to);
       add(firing, data);
       if (all) {
         recorded.addAll(firing);
       }
     }
-    spells.sort(
-        Comparator.comparing(AlertSpell::fired)
-            .thenComparing(AlertSpell::alert)
-            .thenComparing(spell -> spell.labels().toString()));
     Set<String> names = new LinkedHashSet<>();
     loaded.stream().filter(Rule.Alerting.class::isInstance).forEach(rule -> names.add(rule.name()));
-    return new Judged(names, spells, recorded);
+    return new Judged(names, Spells.merge(spells), recorded);
   }
 
   private LocalPrometheus start() throws IOException {

@@ -41,6 +41,14 @@ class JudgementTest {
             - alert: AtOnce
               expr: region:down:ratio >= 0.5
               labels: {severity: warning}
+            - alert: Twice
+              expr: region:down:count == 1
+              labels: {severity: warning}
+            - alert: Twice
+              expr: region:down:ratio >= 0.5
+              for: 1m
+              keep_firing_for: 1m
+              labels: {severity: warning}
             - alert: Many
               expr: count(ALERTS{alertname="HalfDown",alertstate="firing"}) >= 1
               labels: {severity: critical}
@@ -58,7 +66,8 @@ class JudgementTest {
             scrape ->
                 (scrape >= 10 && scrape < 20) || scrape == 21 || scrape == 22 || scrape >= 50);
 
-    assertThat(judged.rules()).containsExactlyInAnyOrder("HalfDown", "AtOnce", "Many", "Never");
+    assertThat(judged.rules())
+        .containsExactlyInAnyOrder("HalfDown", "AtOnce", "Twice", "Many", "Never");
     assertThat(spells(judged, "AtOnce"))
         .containsExactly(
             spell("AtOnce", "warning", 10, 10, 20),
