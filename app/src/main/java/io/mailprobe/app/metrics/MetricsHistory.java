@@ -232,7 +232,8 @@ public final class MetricsHistory {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
       for (Map.Entry<String, FamilyText> each : families.entrySet()) {
         FamilyText family = each.getValue();
-        boolean thin = thinned.test(each.getKey()) || thinned.test(each.getKey() + "_total");
+        boolean thin =
+            SampleForm.SUFFIXES.stream().allMatch(suffix -> thinned.test(each.getKey() + suffix));
         out.write(family.head().getBytes(UTF_8));
         for (Target target : targets) {
           byte[][] ofTarget = stamps.getOrDefault(target, new byte[0][]);

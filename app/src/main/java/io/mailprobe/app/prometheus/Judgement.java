@@ -43,7 +43,13 @@ public record Judgement(Tools tools, Path rules, Path folder) {
    * @param spells when alerts fired, in the order of their beginnings
    * @param recorded what the rules recorded and {@code ALERTS}, where all was asked for
    */
-  public record Judged(Set<String> rules, List<AlertSpell> spells, List<Series> recorded) {}
+  public record Judged(Set<String> rules, List<AlertSpell> spells, List<Series> recorded) {
+
+    /** Adds what was recorded to a history, for whoever has no rules. */
+    public void appendTo(Path history) throws IOException {
+      SeriesText.append(recorded, history);
+    }
+  }
 
   /**
    * Judges.
@@ -69,9 +75,10 @@ public record Judgement(Tools tools, Path rules, Path folder) {
       List<Series> results = new ArrayList<>();
       try (LocalPrometheus server = start()) {
         for (Rule.Recording rule : level) {
-          for (Series result : server.api().range(rule.expression(), first, to, STEP)) {
-            results.add(named(result, rule.name(), rule.labels()));
-          }
+          results.addAll(
+              Series.merged(
+                  server.api().range(rule.expression(), first, to, STEP),
+                  labels -> named(labels, rule.name(), rule.labels())));
         }
       }
       add(results, data);
@@ -85,7 +92,10 @@ public record Judgement(Tools tools, Path rules, Path folder) {
       try (LocalPrometheus server = start()) {
         for (Rule.Alerting rule : level) {
           AlertTimer timer = new AlertTimer(rule, STEP);
-          for (Series element : server.api().range(rule.expression(), first, to, STEP)) {
+          for (Series element :
+              Series.merged(
+                  server.api().range(rule.expression(), first, to, STEP),
+                  labels -> named(labels, "", Map.of()))) {
             found.addAll(timer.spells(element, to));
           }
         }
@@ -160,11 +170,16 @@ public record Judgement(Tools tools, Path rules, Path folder) {
     return onAlerts.isEmpty() ? List.of(plain) : List.of(plain, onAlerts);
   }
 
-  private static Series named(Series result, String name, Map<String, String> labels) {
-    SortedMap<String, String> all = new TreeMap<>(result.labels());
-    all.put("__name__", name);
-    all.putAll(labels);
-    return result.relabelled(all);
+  /** Labels under another name; {@code or} may bring forth elements that differ in that alone. */
+  private static SortedMap<String, String> named(
+      Map<String, String> labels, String name, Map<String, String> more) {
+    SortedMap<String, String> all = new TreeMap<>(labels);
+    all.remove("__name__");
+    if (!name.isEmpty()) {
+      all.put("__name__", name);
+    }
+    all.putAll(more);
+    return all;
   }
 
   /** The series that Prometheus would have written of alerts that fire. */

@@ -2,8 +2,12 @@ package io.mailprobe.app.prometheus;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** One series of a result: its labels, and its values in the order of time. */
 public final class Series {
@@ -22,13 +26,40 @@ public final class Series {
     this.labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }
 
-  /** The same values under other labels. */
-  Series relabelled(SortedMap<String, String> others) {
+  /**
+   * Series under other labels. Those that have the same then are one, in the order of time; of two
+   * values of one instant the first is kept.
+   */
+  static List<Series> merged(
+      List<Series> some, UnaryOperator<SortedMap<String, String>> relabelling) {
+    Map<SortedMap<String, String>, Series> all = new LinkedHashMap<>();
+    for (Series one : some) {
+      SortedMap<String, String> labels = relabelling.apply(one.labels);
+      Series before = all.get(labels);
+      all.put(labels, before == null ? one.relabelled(labels) : before.with(one));
+    }
+    return List.copyOf(all.values());
+  }
+
+  private Series relabelled(SortedMap<String, String> others) {
     Series same = new Series(others);
     same.seconds = seconds;
     same.values = values;
     same.size = size;
     return same;
+  }
+
+  private Series with(Series other) {
+    SortedMap<Long, Double> points = new TreeMap<>();
+    for (int i = 0; i < other.size; i++) {
+      points.put(other.seconds[i], other.values[i]);
+    }
+    for (int i = 0; i < size; i++) {
+      points.put(seconds[i], values[i]);
+    }
+    Series both = new Series(labels);
+    points.forEach(both::add);
+    return both;
   }
 
   /** A value, later than those before. */

@@ -89,8 +89,12 @@ public final class ReplayProgram implements ReplayCommand.Program {
 
   private static void write(Played played, Path folder) throws IOException {
     var _ = ReportFiles.write(played.report(), folder);
-    Files.copy(
-        played.metrics(), folder.resolve("metrics.txt"), StandardCopyOption.REPLACE_EXISTING);
+    Path metrics =
+        Files.copy(
+            played.metrics(), folder.resolve("metrics.txt"), StandardCopyOption.REPLACE_EXISTING);
+    if (played.judged().isPresent()) {
+      played.judged().get().appendTo(metrics);
+    }
   }
 
   private Optional<Judgement> judgement(Path folder) throws IOException {

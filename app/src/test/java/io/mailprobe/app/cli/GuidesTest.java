@@ -38,10 +38,12 @@ class GuidesTest {
               DemoCommand.class,
               DoctorCommand.class,
               ExplainReplyCommand.class,
+              ReplayCommand.class,
               ReportCommand.class,
               RunCommand.class,
               SendCommand.class,
-              ShowCommand.class)
+              ShowCommand.class,
+              SimulateCommand.class)
           .collect(
               Collectors.toMap(
                   type -> type.getAnnotation(Command.class).name(), Function.identity()));

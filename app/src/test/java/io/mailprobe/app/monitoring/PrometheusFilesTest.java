@@ -1,6 +1,7 @@
 package io.mailprobe.app.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,6 +50,7 @@ class PrometheusFilesTest {
   }
 
   @ParameterizedTest
+  @Execution(CONCURRENT) // Minutes of one processor, one after the other.
   @MethodSource("ruleTests")
   void alertsFireHoldAndClearAsTheirTestsSay(Path file) throws Exception {
     Tool.orSkip("prometheus", "promtool").run(FOLDER, "test", "rules", file.toString());

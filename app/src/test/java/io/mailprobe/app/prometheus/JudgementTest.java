@@ -52,6 +52,10 @@ class JudgementTest {
             - alert: Many
               expr: count(ALERTS{alertname="HalfDown",alertstate="firing"}) >= 1
               labels: {severity: critical}
+            - record: region:either:count
+              expr: region:down:count unless region:down:ratio > 0 or region:down:ratio * 4
+            - alert: Either
+              expr: region:either:count == 2
             - alert: Never
               expr: up > 1
       """;
@@ -67,7 +71,7 @@ class JudgementTest {
                 (scrape >= 10 && scrape < 20) || scrape == 21 || scrape == 22 || scrape >= 50);
 
     assertThat(judged.rules())
-        .containsExactlyInAnyOrder("HalfDown", "AtOnce", "Twice", "Many", "Never");
+        .containsExactlyInAnyOrder("HalfDown", "AtOnce", "Twice", "Many", "Either", "Never");
     assertThat(spells(judged, "AtOnce"))
         .containsExactly(
             spell("AtOnce", "warning", 10, 10, 20),

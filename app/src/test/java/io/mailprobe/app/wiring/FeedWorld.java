@@ -198,6 +198,24 @@ final class FeedWorld implements AutoCloseable {
         });
   }
 
+  /** Waits until the books say what arrivals there are; more may still be on their way at first. */
+  void awaitBooksOf(Collection<ProbeId> probes) {
+    Waiting.until(
+        "delivered and duplicates are what arrivals make them",
+        PATIENCE,
+        () -> {
+          time.advance(Duration.ofSeconds(30));
+          long delivered = 0;
+          long duplicates = 0;
+          for (ProbeId probe : probes) {
+            int known = arrivals(probe);
+            delivered += known > 0 ? 1 : 0;
+            duplicates += Math.max(0, known - 1);
+          }
+          return delivered() == delivered && duplicates() == duplicates;
+        });
+  }
+
   int arrivals(ProbeId probe) throws IOException {
     return ledger.probe(probe).orElseThrow().arrivals().size();
   }
@@ -208,11 +226,11 @@ final class FeedWorld implements AutoCloseable {
     assertThat(account.opened()).isEqualTo(judged + account.inFlight());
   }
 
-  long delivered() {
+  private long delivered() {
     return account().verdicts().getOrDefault(Verdict.DELIVERED, 0L);
   }
 
-  long duplicates() {
+  private long duplicates() {
     return account().duplicatesByRetry() + account().duplicatesByProvider();
   }
 
