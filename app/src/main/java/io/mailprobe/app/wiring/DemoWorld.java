@@ -137,7 +137,7 @@ final class DemoWorld implements DemoPlay.World, AutoCloseable {
     return standing;
   }
 
-  private List<ProberPlan> probers(int receiverPort, TokenEvents tokens) throws IOException {
+  private List<ProberPlan> probers(int receiverPort, TokenEvents unused) throws IOException {
     ReceiverGate standing = new ReceiverGate(receiverPort);
     gate = standing;
     RegionProbes.Doors unknown = new RegionProbes.Doors(0, 0, standing.port());
@@ -158,7 +158,8 @@ final class DemoWorld implements DemoPlay.World, AutoCloseable {
         new RegionProbes.Doors(starting.submissionPort(), starting.port(), standing.port());
     List<ProberPlan> plans = new ArrayList<>();
     for (Region region : scenario.regions()) {
-      RegionProbes probes = probes(region, doors, tokens);
+      // A process counts tokens under one region, and here are several.
+      RegionProbes probes = probes(region, doors, TokenEvents.UNHEARD);
       plans.add(
           new ProberPlan(
               StoreAddress.folder(folder.resolve(region.name())),

@@ -1,7 +1,6 @@
 package io.mailprobe.app.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is in {@code prometheus/}, by Prometheus' and Alertmanager's own tools. */
 class PrometheusFilesTest {
@@ -47,13 +43,6 @@ class PrometheusFilesTest {
     promtool.run(FOLDER, "check", "config", "prometheus.yml");
     assertThat(promtool.run(FOLDER, "check", "rules", "--lint=all", "rules/mailprobe.yml"))
         .contains("rules found");
-  }
-
-  @ParameterizedTest
-  @Execution(CONCURRENT) // Minutes of one processor, one after the other.
-  @MethodSource("ruleTests")
-  void alertsFireHoldAndClearAsTheirTestsSay(Path file) throws Exception {
-    Tool.orSkip("prometheus", "promtool").run(FOLDER, "test", "rules", file.toString());
   }
 
   static List<Path> ruleTests() {

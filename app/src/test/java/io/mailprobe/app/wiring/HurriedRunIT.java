@@ -37,6 +37,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -57,6 +58,7 @@ class HurriedRunIT {
   @TempDir Path folder;
 
   @Test
+  @EnabledIfSystemProperty(named = "mailprobe.replays", matches = "all")
   void agreesWithTheVirtualRun() throws Exception {
     Scenario scenario = scenario();
     Predicate<String> wanted = ShippedRules.read()::mayRead;
