@@ -37,7 +37,7 @@ record RegionText(String name, List<ForestText> forests, Optional<Latency> laten
           "apac",
           List.of(
               new ForestText("apcprd01", List.of("SG2PEPF000001F2", "HK3PEPF00000203")),
-              new ForestText("apcprd04", List.of("SL2PEPF000001F2", "TY2PEPF00000203"))));
+              new ForestText("apcprd04", List.of("SI2PEPF000001F2", "KL1PEPF00000203"))));
 
   /** The regions of a scenario that names none. */
   static final List<RegionText> USUAL = List.of(known("amer"), known("emea"), known("apac"));
