@@ -1,8 +1,6 @@
 package io.mailprobe.app.cli;
 
-import io.mailprobe.app.config.Sockets;
 import io.mailprobe.app.config.bind.Surroundings;
-import io.mailprobe.app.config.bind.UnfitException;
 import io.mailprobe.app.scenario.Scenarios;
 import io.mailprobe.simulator.scenario.Scenario;
 import java.io.PrintWriter;
@@ -13,12 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code mailprobe demo}: all of it in one process, against the simulator. */
 @Command(
@@ -39,8 +34,6 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** A scenario is played within about so long, unless the user wants another speed. */
   private static final Duration USUAL_PLAY = Duration.ofMinutes(8);
-
-  private static final int FASTEST = 1_000;
 
   private final Scenarios scenarios;
   private final Program program;
@@ -99,10 +92,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (speed != null && (speed < 1 || speed > FASTEST)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Invalid value for option '--speed': expected a number from 1 to " + FASTEST);
+    if (speed != null) {
+      Speeds.check(speed, spec);
     }
     Scenario found = scenarios.find(scenario);
     Settings settings =
@@ -122,7 +113,7 @@ public final class DemoCommand implements Callable<Integer> {
   /** Whole, and as slow as it may be. */
   private static int usualSpeed(Scenario scenario) {
     long speed = Math.ceilDiv(scenario.length().toSeconds(), USUAL_PLAY.toSeconds());
-    return (int) Math.clamp(speed, 1L, FASTEST);
+    return (int) Math.clamp(speed, 1L, Speeds.MOST);
   }
 
   private static final class Names implements Iterable<String> {
@@ -155,16 +146,5 @@ public final class DemoCommand implements Callable<Integer> {
      * @throws CommandException if it cannot start or go on, with words for the user
      */
     int demo(Settings settings, PrintWriter out) throws Exception;
-  }
-
-  private static final class ListenConverter implements ITypeConverter<InetSocketAddress> {
-    @Override
-    public InetSocketAddress convert(String text) {
-      try {
-        return Sockets.listen(text);
-      } catch (UnfitException e) {
-        throw new TypeConversionException(e.describe(text));
-      }
-    }
   }
 }

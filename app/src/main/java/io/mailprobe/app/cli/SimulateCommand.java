@@ -1,8 +1,6 @@
 package io.mailprobe.app.cli;
 
-import io.mailprobe.app.config.Sockets;
 import io.mailprobe.app.config.bind.Surroundings;
-import io.mailprobe.app.config.bind.UnfitException;
 import io.mailprobe.app.scenario.Scenarios;
 import io.mailprobe.simulator.scenario.Scenario;
 import java.io.PrintWriter;
@@ -14,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -35,8 +32,6 @@ import picocli.CommandLine.TypeConversionException;
       "    --token-file /run/secrets/demo-token"
     })
 public final class SimulateCommand implements Callable<Integer> {
-
-  private static final int FASTEST = 1_000;
 
   private final Scenarios scenarios;
   private final Program program;
@@ -101,11 +96,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (speed < 1 || speed > FASTEST) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Invalid value for option '--speed': expected a number from 1 to " + FASTEST);
-    }
+    Speeds.check(speed, spec);
     Scenario found = scenarios.find(scenario);
     long chances = seed == null ? found.seed() : seed;
     try {
@@ -144,17 +135,6 @@ public final class SimulateCommand implements Callable<Integer> {
      * @throws CommandException if it cannot start, with words for the user
      */
     int simulate(Settings settings, PrintWriter out) throws Exception;
-  }
-
-  private static final class ListenConverter implements ITypeConverter<InetSocketAddress> {
-    @Override
-    public InetSocketAddress convert(String text) {
-      try {
-        return Sockets.listen(text);
-      } catch (UnfitException e) {
-        throw new TypeConversionException(e.describe(text));
-      }
-    }
   }
 
   private static final class HostPortConverter implements ITypeConverter<InetSocketAddress> {

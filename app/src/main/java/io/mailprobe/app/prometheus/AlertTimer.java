@@ -28,7 +28,6 @@ final class AlertTimer {
   /** The spells of one element, which was there at these points. */
   List<AlertSpell> spells(Series element, Instant end) {
     SortedMap<String, String> labels = new TreeMap<>(element.labels());
-    labels.remove("__name__");
     labels.putAll(rule.labels());
     List<AlertSpell> spells = new ArrayList<>();
     Element state = new Element(labels);

@@ -87,7 +87,8 @@ public record Judgement(Tools tools, Path rules, Path folder) {
       }
     }
     List<AlertSpell> spells = new ArrayList<>();
-    for (List<Rule.Alerting> level : alertLevels(loaded)) {
+    List<List<Rule.Alerting>> levels = alertLevels(loaded);
+    for (List<Rule.Alerting> level : levels) {
       List<AlertSpell> found = new ArrayList<>();
       try (LocalPrometheus server = start()) {
         for (Rule.Alerting rule : level) {
@@ -103,7 +104,9 @@ public record Judgement(Tools tools, Path rules, Path folder) {
       List<AlertSpell> merged = Spells.merge(found);
       spells.addAll(merged);
       List<Series> firing = firing(merged, first, to);
-      add(firing, data);
+      if (!level.equals(levels.getLast())) { // After the last, nobody reads them.
+        add(firing, data);
+      }
       if (all) {
         recorded.addAll(firing);
       }

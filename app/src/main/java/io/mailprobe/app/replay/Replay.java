@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -65,12 +64,12 @@ public record Replay(
   /**
    * Plays.
    *
-   * @param wanted the metric families that are scraped
+   * @param rules what is scraped is what they read
    * @param judgement evaluates the rules; empty for nobody
-   * @param all whether all is measured and recorded, and not only what alerts need
+   * @param all whether all is scraped, measured and recorded, and not only what alerts need
    * @throws IOException if the folder cannot be written, or the judge fails
    */
-  public Played play(Predicate<String> wanted, Optional<Judgement> judgement, boolean all)
+  public Played play(ShippedRules rules, Optional<Judgement> judgement, boolean all)
       throws IOException, InterruptedException {
     ReportBuilder report = new ReportBuilder(subject(), routes(), blame());
     Path metrics = folder.resolve("metrics.txt");
@@ -85,17 +84,13 @@ public record Replay(
             (canary, session) ->
                 report.canary(canary.region(), canary.name(), canary.path(), session))) {
       world.start();
-      MetricsHistory history = new MetricsHistory(wanted);
+      MetricsHistory history = new MetricsHistory(all ? _ -> true : rules::mayRead);
       Targets targets = new Targets(world, history);
       for (Instant now = scenario.start(); !now.isAfter(end()); now = now.plus(SCRAPES)) {
         world.passUntil(now);
         targets.scrape(now);
       }
-      if (all) {
-        history.write(metrics);
-      } else {
-        history.write(metrics, ShippedRules.read()::readsOverTime);
-      }
+      history.write(metrics, all ? _ -> false : rules::readsOverTime);
     }
     Optional<Judged> judged = Optional.empty();
     if (judgement.isPresent()) {

@@ -8,6 +8,7 @@ import io.mailprobe.app.time.VirtualTime;
 import io.mailprobe.app.world.HostClock;
 import io.mailprobe.app.world.RegionProbes;
 import io.mailprobe.app.world.RegionProbes.Doors;
+import io.mailprobe.app.world.StandIn;
 import io.mailprobe.app.world.StandInTokens;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.canary.CanaryEvents;
@@ -18,19 +19,14 @@ import io.mailprobe.protocol.stamp.Keyring;
 import io.mailprobe.protocol.stamp.RecipientToken;
 import io.mailprobe.protocol.stamp.StampCodec;
 import io.mailprobe.protocol.stamp.StampKey;
-import io.mailprobe.simulator.SimulatorSettings;
 import io.mailprobe.simulator.VirtualExchange;
 import io.mailprobe.simulator.fault.Fault;
 import io.mailprobe.simulator.fault.FaultBoard;
-import io.mailprobe.simulator.fault.Injection;
-import io.mailprobe.simulator.frontend.SendingLimits;
 import io.mailprobe.simulator.queue.Sender;
 import io.mailprobe.simulator.scenario.Probing;
 import io.mailprobe.simulator.scenario.Scenario;
 import io.mailprobe.simulator.sender.Departure;
-import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Region;
-import io.mailprobe.simulator.topology.Tenant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,11 +34,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /**
  * All of a scenario on a clock of its own: Exchange Online's stand-in, our receiver, and a prober
@@ -61,6 +54,9 @@ final class VirtualWorld implements AutoCloseable {
   private final List<RegionSite> regions = new ArrayList<>();
   private final ReceiverSite receiver;
   private final VirtualExchange exchange;
+
+  /** What a region's process has before there is anything to probe. */
+  private record Host(RegionProbes probes, HostClock clock, Metrics metrics) {}
 
   /**
    * A world that stands still at the beginning of its scenario.
@@ -86,21 +82,16 @@ final class VirtualWorld implements AutoCloseable {
     String token = HexFormat.of().formatHex(bytes(1_024)); // Of a real one's length.
     Blame blame = new Blame(RuleFile.classifier(List.of()));
     Instant certificateEnd = scenario.start().plus(CERTIFICATE_LIFE);
-    List<RegionProbes> probed = new ArrayList<>();
-    List<Metrics> metrics = new ArrayList<>();
-    List<HostClock> clocks = new ArrayList<>();
+    List<Host> hosts = new ArrayList<>();
     for (Region region : scenario.regions()) {
       HostClock clock = new HostClock(time);
-      Metrics own = Metrics.imagined(clock, build, blame);
-      clocks.add(clock);
-      metrics.add(own);
-      probed.add(
-          probes(
-              region,
-              probing,
-              StandInTokens.of(
-                  region.name(), token, this::faults, clock, time, own.tokens(region.name()))));
+      Metrics metrics = Metrics.imagined(clock, build, blame);
+      TokenSource tokens =
+          StandInTokens.of(
+              region.name(), token, this::faults, clock, time, metrics.tokens(region.name()));
+      hosts.add(new Host(probes(region, probing, tokens), clock, metrics));
     }
+    List<RegionProbes> probed = hosts.stream().map(Host::probes).toList();
     List<String> forwarded = probed.stream().map(RegionProbes::forwarded).toList();
     Metrics receiving = Metrics.imagined(time, build, blame);
     receiving.receiverCertificate(() -> certificateEnd);
@@ -108,24 +99,30 @@ final class VirtualWorld implements AutoCloseable {
         ReceiverSite.open(
             forwarded, keys, receiving, folder.resolve("receiver"), time, time, random.split());
     open.add(receiver);
-    exchange = new VirtualExchange(settings(probed, token), time, time, random.split(), leaving());
+    exchange =
+        new VirtualExchange(
+            StandIn.settings(scenario, probed, token, ReceiverSite.nextHop()),
+            time,
+            time,
+            random.split(),
+            leaving());
     open.add(exchange);
     Composer composer =
         new Composer(
             new StampCodec(keys, Duration.ZERO),
             new RecipientToken(keys),
             List.of(RegionProbes.PROBE_DOMAIN));
-    for (int i = 0; i < probed.size(); i++) {
-      String name = probed.get(i).region().name();
-      String peer = "127.0.21." + (i + 1);
+    for (Host host : hosts) {
+      String name = host.probes().region().name();
+      String peer = "127.0.21." + (regions.size() + 1);
       InMemoryServers servers =
           new WithReceiver(
               new VirtualServers(exchange, name, peer), receiver, peer, time, certificateEnd);
       RegionSite site =
           new RegionSite(
-              probed.get(i),
-              new RegionSite.Parts(clocks.get(i), time, random.split(), blame, composer, followed),
-              metrics.get(i),
+              host.probes(),
+              new RegionSite.Parts(host.clock(), time, random.split(), blame, composer, followed),
+              host.metrics(),
               servers,
               receiver,
               canaries,
@@ -164,21 +161,6 @@ final class VirtualWorld implements AutoCloseable {
     return bytes;
   }
 
-  private SimulatorSettings settings(List<RegionProbes> probed, String token) {
-    List<Mailbox> mailboxes =
-        probed.stream().map(probes -> Mailbox.withToken(probes.mailbox(), token)).toList();
-    Map<String, String> redirects =
-        probed.stream().collect(Collectors.toMap(RegionProbes::loop, RegionProbes::forwarded));
-    Set<String> domains =
-        scenario.regions().stream().map(Region::tenantDomain).collect(Collectors.toSet());
-    return SimulatorSettings.of(
-            scenario.regions(),
-            new Tenant(domains, mailboxes, redirects, Map.of()),
-            Map.of(RegionProbes.PROBE_DOMAIN, ReceiverSite.nextHop()))
-        .withServers(scenario.servers())
-        .withSending(SendingLimits.generous()); // Whose mailbox sends more than a real one may.
-  }
-
   private Sender leaving() {
     return (message, released, _) -> receiver.deliver(message, Departure.text(message, released));
   }
@@ -189,35 +171,27 @@ final class VirtualWorld implements AutoCloseable {
 
   /** Everybody begins, and the scenario with them. */
   void start() throws IOException {
-    faults().onBegin(this::strike);
-    faults().onEnd(this::relent);
+    faults().onChange(this::follow);
     for (RegionSite region : regions) {
       region.start();
     }
     var _ = exchange.play(scenario.timeline());
   }
 
-  private void strike(Injection begun) {
-    switch (begun.fault()) {
-      case Fault.ReceiverDown() -> receiver.setDown(true);
-      case Fault.ClockJump(Duration ahead) -> setClocks(begun, ahead);
-      default -> {} // Exchange Online's, and nobody else's.
-    }
-  }
-
-  private void relent(Injection ended) {
-    switch (ended.fault()) {
-      case Fault.ReceiverDown() -> receiver.setDown(false);
-      case Fault.ClockJump _ -> setClocks(ended, Duration.ZERO);
-      default -> {}
-    }
-  }
-
-  private void setClocks(Injection fault, Duration ahead) {
+  /** Receiver and hosts are ours, and the exchange's faults cannot reach them. */
+  private void follow() {
+    receiver.setDown(
+        regions.stream()
+            .anyMatch(
+                region -> !faults().around(region.name(), Fault.ReceiverDown.class).isEmpty()));
     for (RegionSite region : regions) {
-      if (fault.scope().coversAround(region.name())) {
-        region.clock().set(ahead);
-      }
+      region
+          .clock()
+          .set(
+              faults().around(region.name(), Fault.ClockJump.class).stream()
+                  .findFirst()
+                  .map(Fault.ClockJump::ahead)
+                  .orElse(Duration.ZERO));
     }
   }
 

@@ -38,6 +38,14 @@ public record TimeAndChance(Clock clock, Scheduler scheduler, RandomGenerator ra
     return new TimeAndChance(time, time, new Random(seed));
   }
 
+  /**
+   * Time that is now, at its real pace or so many times as fast from {@link #begin} on; what is
+   * made today is not to be of another day.
+   */
+  public static TimeAndChance fromNow(int speed, long seed) {
+    return speed == 1 ? seeded(seed) : compressed(new SystemClock().wall(), speed, seed);
+  }
+
   /** Lets time that stands still begin; any other runs already. */
   public void begin() {
     if (scheduler instanceof CompressedTime standing) {

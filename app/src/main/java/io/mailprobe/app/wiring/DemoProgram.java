@@ -6,7 +6,6 @@ import io.mailprobe.app.cli.ExitStatus;
 import io.mailprobe.app.config.bind.Durations;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.app.logging.Logging;
-import io.mailprobe.app.time.SystemClock;
 import io.mailprobe.app.time.TimeAndChance;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +34,7 @@ public final class DemoProgram implements DemoCommand.Program {
     Termination termination = Termination.install();
     int status = ExitStatus.FAULT;
     Path folder = Files.createTempDirectory("mailprobe-demo");
-    try (TimeAndChance time = time(settings);
+    try (TimeAndChance time = TimeAndChance.fromNow(settings.speed(), settings.seed());
         DemoWorld world = new DemoWorld(settings.scenario(), folder, time);
         Node node = new Node(world.plan(settings.http()), world.host())) {
       node.start();
@@ -61,13 +60,6 @@ public final class DemoProgram implements DemoCommand.Program {
       termination.ended(status);
     }
     return status;
-  }
-
-  /** It begins now, also where it is hurried: what is made today is not to be of another day. */
-  private static TimeAndChance time(DemoCommand.Settings settings) {
-    return settings.speed() == 1
-        ? TimeAndChance.seeded(settings.seed())
-        : TimeAndChance.compressed(new SystemClock().wall(), settings.speed(), settings.seed());
   }
 
   private static void tell(PrintWriter out, DemoCommand.Settings settings, int port) {

@@ -7,6 +7,7 @@ import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
 import io.mailprobe.app.world.HostClock;
 import io.mailprobe.app.world.RegionProbes;
+import io.mailprobe.app.world.StandIn;
 import io.mailprobe.app.world.StandInTokens;
 import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.submit.Deadlines;
@@ -17,18 +18,11 @@ import io.mailprobe.protocol.stamp.StampKey;
 import io.mailprobe.receiver.ReceiverSettings;
 import io.mailprobe.receiver.ReceiverSettings.Limits;
 import io.mailprobe.simulator.Simulator;
-import io.mailprobe.simulator.SimulatorSettings;
-import io.mailprobe.simulator.entra.EntraSettings;
-import io.mailprobe.simulator.frontend.SendingLimits;
 import io.mailprobe.simulator.frontend.SessionLimits;
-import io.mailprobe.simulator.queue.RetryIntervals;
-import io.mailprobe.simulator.queue.TransportQueue.Capacity;
 import io.mailprobe.simulator.scenario.Probing;
 import io.mailprobe.simulator.scenario.Scenario;
 import io.mailprobe.simulator.sender.NextHop;
-import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Region;
-import io.mailprobe.simulator.topology.Tenant;
 import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,9 +34,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +139,8 @@ final class DemoWorld implements DemoPlay.World, AutoCloseable {
             .toList();
     Simulator starting =
         new Simulator(
-            settings(scenario, named, token, standing.port(), sessions()),
+            StandIn.settings(scenario, named, token, new NextHop("127.0.0.1", standing.port()))
+                .withSessions(sessions()),
             time.clock(),
             time.scheduler(),
             time.random());
@@ -169,38 +162,6 @@ final class DemoWorld implements DemoPlay.World, AutoCloseable {
               engine));
     }
     return plans;
-  }
-
-  /** The simulator of a scenario, with a tenant for the probes, that delivers to a local port. */
-  static SimulatorSettings settings(
-      Scenario scenario,
-      List<RegionProbes> probes,
-      String token,
-      int receiverPort,
-      SessionLimits sessions) {
-    List<Mailbox> mailboxes =
-        probes.stream().map(each -> Mailbox.withToken(each.mailbox(), token)).toList();
-    Map<String, String> redirects =
-        probes.stream().collect(Collectors.toMap(RegionProbes::loop, RegionProbes::forwarded));
-    Tenant tenant =
-        new Tenant(
-            scenario.regions().stream()
-                .map(Region::tenantDomain)
-                .collect(Collectors.toUnmodifiableSet()),
-            mailboxes,
-            redirects,
-            Map.of());
-    return new SimulatorSettings(
-        scenario.regions(),
-        0,
-        tenant,
-        Map.of(RegionProbes.PROBE_DOMAIN, new NextHop("127.0.0.1", receiverPort)),
-        RetryIntervals.exchangeOnline(),
-        Capacity.standard(),
-        scenario.servers(),
-        sessions,
-        SendingLimits.generous(), // A demo's mailbox sends more than a real one may.
-        EntraSettings.nobody());
   }
 
   private RegionProbes probes(Region region, RegionProbes.Doors doors, TokenEvents events) {

@@ -4,10 +4,11 @@ import io.mailprobe.app.cli.SimulateCommand;
 import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.world.HostClock;
 import io.mailprobe.app.world.RegionProbes;
+import io.mailprobe.app.world.StandIn;
 import io.mailprobe.simulator.Simulator;
-import io.mailprobe.simulator.frontend.SessionLimits;
 import io.mailprobe.simulator.gate.Gate;
 import io.mailprobe.simulator.scenario.Scenario;
+import io.mailprobe.simulator.sender.NextHop;
 import io.mailprobe.simulator.topology.Region;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ final class OpenSimulator implements DemoPlay.World, AutoCloseable {
     this.away = new ReceiverGate(receiver);
     this.simulator =
         new Simulator(
-            DemoWorld.settings(scenario, named, token, away.port(), SessionLimits.standard()),
+            StandIn.settings(scenario, named, token, new NextHop("127.0.0.1", away.port())),
             time.clock(),
             time.scheduler(),
             time.random());

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** {@code mailprobe replay}: a scenario, played and judged in a folder that is thrown away. */
 public final class ReplayProgram implements ReplayCommand.Program {
@@ -48,9 +47,8 @@ public final class ReplayProgram implements ReplayCommand.Program {
         settings.every().map(scenario.probing()::probedEvery).orElse(scenario.probing());
     Path folder = Files.createTempDirectory("mailprobe-replay");
     try {
-      Optional<Judgement> judgement = judgement(folder);
-      Predicate<String> wanted =
-          settings.out().isPresent() ? _ -> true : ShippedRules.read()::mayRead;
+      ShippedRules rules = ShippedRules.read();
+      Optional<Judgement> judgement = judgement(rules, folder);
       Replay replay =
           new Replay(
               scenario,
@@ -59,7 +57,7 @@ public final class ReplayProgram implements ReplayCommand.Program {
               length(scenario, settings.runFor()),
               folder,
               BuildInfo.read());
-      Played played = replay.play(wanted, judgement, settings.out().isPresent());
+      Played played = replay.play(rules, judgement, settings.out().isPresent());
       if (settings.out().isPresent()) {
         write(played, settings.out().get());
       }
@@ -97,12 +95,12 @@ public final class ReplayProgram implements ReplayCommand.Program {
     }
   }
 
-  private Optional<Judgement> judgement(Path folder) throws IOException {
+  private Optional<Judgement> judgement(ShippedRules rules, Path folder) throws IOException {
     Optional<Tools> tools = Tools.find(searchPath);
     if (tools.isEmpty()) {
       return Optional.empty();
     }
     Path own = Files.createDirectory(folder.resolve("prometheus"));
-    return Optional.of(new Judgement(tools.get(), ShippedRules.read().writeTo(own), own));
+    return Optional.of(new Judgement(tools.get(), rules.writeTo(own), own));
   }
 }

@@ -5,7 +5,6 @@ import io.mailprobe.app.cli.ExitStatus;
 import io.mailprobe.app.cli.SimulateCommand;
 import io.mailprobe.app.logging.LogSettings;
 import io.mailprobe.app.logging.Logging;
-import io.mailprobe.app.time.SystemClock;
 import io.mailprobe.app.time.TimeAndChance;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +24,7 @@ public final class SimulateProgram implements SimulateCommand.Program {
     Logging.apply(new LogSettings(LogSettings.Format.PLAIN, LogSettings.Level.WARN));
     Termination termination = Termination.install();
     int status = ExitStatus.FAULT;
-    try (TimeAndChance time = time(settings);
+    try (TimeAndChance time = TimeAndChance.fromNow(settings.speed(), settings.seed());
         OpenSimulator open = OpenSimulator.start(settings, token(settings), time);
         DemoPlay play =
             new DemoPlay(
@@ -41,13 +40,6 @@ public final class SimulateProgram implements SimulateCommand.Program {
       termination.ended(status);
     }
     return status;
-  }
-
-  /** It begins now, also where it is hurried. */
-  private static TimeAndChance time(SimulateCommand.Settings settings) {
-    return settings.speed() == 1
-        ? TimeAndChance.seeded(settings.seed())
-        : TimeAndChance.compressed(new SystemClock().wall(), settings.speed(), settings.seed());
   }
 
   private static String token(SimulateCommand.Settings settings) throws IOException {

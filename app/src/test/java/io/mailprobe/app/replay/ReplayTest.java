@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.config.Machine;
 import io.mailprobe.app.metrics.Build;
+import io.mailprobe.app.prometheus.ShippedRules;
 import io.mailprobe.app.replay.Replay.Played;
 import io.mailprobe.app.report.Report;
 import io.mailprobe.app.scenario.Scenarios;
@@ -27,7 +28,7 @@ class ReplayTest {
     Path own = Files.createDirectory(folder.resolve("run" + ++runs));
     Replay replay =
         new Replay(scenario, scenario.probing(), seed, length, own, new Build("test", "none"));
-    return replay.play(_ -> true, Optional.empty(), true);
+    return replay.play(ShippedRules.read(), Optional.empty(), true);
   }
 
   @Test

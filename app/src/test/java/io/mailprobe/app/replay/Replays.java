@@ -73,7 +73,7 @@ final class Replays {
             length,
             data,
             new Build("test", "none"));
-    Played played = replay.play(rules::mayRead, Optional.of(judgement), false);
+    Played played = replay.play(rules, Optional.of(judgement), false);
     return new Outcome(scenario, played.report(), played.judged().orElseThrow());
   }
 }

@@ -22,7 +22,11 @@ final class PlayedScenario {
     ManualTime time = new ManualTime();
     FaultBoard board = new FaultBoard();
     List<Injection> begun = new ArrayList<>();
-    board.onBegin(begun::add);
+    board.onChange(
+        () ->
+            board.active().stream()
+                .filter(on -> begun.stream().noneMatch(known -> known.number() == on.number()))
+                .forEach(begun::add));
     try (TimelinePlayer player = new TimelinePlayer(board, time, scenario.timeline())) {
       player.start();
       time.advance(scenario.length());

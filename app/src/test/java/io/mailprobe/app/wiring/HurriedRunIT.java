@@ -61,7 +61,7 @@ class HurriedRunIT {
   @EnabledIfSystemProperty(named = "mailprobe.replays", matches = "all")
   void agreesWithTheVirtualRun() throws Exception {
     Scenario scenario = scenario();
-    Predicate<String> wanted = ShippedRules.read()::mayRead;
+    ShippedRules rules = ShippedRules.read();
     Path replayed = Files.createDirectory(folder.resolve("virtual"));
     Replay.Played played =
         new Replay(
@@ -71,11 +71,11 @@ class HurriedRunIT {
                 scenario.length(),
                 replayed,
                 BuildInfo.read())
-            .play(wanted, Optional.of(judgement("virtual")), false);
+            .play(rules, Optional.of(judgement("virtual")), false);
     Judged virtual = played.judged().orElseThrow();
     Map<String, Double> expected = outcomes(played.metrics());
 
-    Path metrics = hurried(scenario, wanted);
+    Path metrics = hurried(scenario, rules::mayRead);
     Judged judged = judgement("hurried").judge(metrics, scenario.start(), scenario.end(), false);
     Map<String, Double> outcomes = outcomes(metrics);
 

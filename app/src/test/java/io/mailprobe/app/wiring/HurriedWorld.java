@@ -8,6 +8,7 @@ import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
 import io.mailprobe.app.wiring.NodePlan.Probers;
 import io.mailprobe.app.world.RegionProbes;
+import io.mailprobe.app.world.StandIn;
 import io.mailprobe.prober.account.Retention;
 import io.mailprobe.prober.feed.NamedFeed;
 import io.mailprobe.prober.submit.Deadlines;
@@ -19,13 +20,10 @@ import io.mailprobe.receiver.ReceiverSettings.Limits;
 import io.mailprobe.simulator.Simulator;
 import io.mailprobe.simulator.SimulatorSettings;
 import io.mailprobe.simulator.fault.TimelinePlayer;
-import io.mailprobe.simulator.frontend.SendingLimits;
 import io.mailprobe.simulator.frontend.SessionLimits;
 import io.mailprobe.simulator.scenario.Scenario;
 import io.mailprobe.simulator.sender.NextHop;
-import io.mailprobe.simulator.topology.Mailbox;
 import io.mailprobe.simulator.topology.Region;
-import io.mailprobe.simulator.topology.Tenant;
 import io.mailprobe.store.StoreAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +46,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * A scenario in hurried time over real sockets: the simulator, and a process as {@code run} makes
@@ -187,19 +183,8 @@ final class HurriedWorld implements AutoCloseable {
   }
 
   private SimulatorSettings settings(List<RegionProbes> named, int receiverPort) {
-    List<Mailbox> mailboxes =
-        named.stream().map(probes -> Mailbox.withToken(probes.mailbox(), token)).toList();
-    Map<String, String> redirects =
-        named.stream().collect(Collectors.toMap(RegionProbes::loop, RegionProbes::forwarded));
-    Set<String> domains =
-        scenario.regions().stream().map(Region::tenantDomain).collect(Collectors.toSet());
     SessionLimits usual = SessionLimits.standard();
-    return SimulatorSettings.of(
-            scenario.regions(),
-            new Tenant(domains, mailboxes, redirects, Map.of()),
-            Map.of(RegionProbes.PROBE_DOMAIN, new NextHop("127.0.0.1", receiverPort)))
-        .withServers(scenario.servers())
-        .withSending(SendingLimits.generous())
+    return StandIn.settings(scenario, named, token, new NextHop("127.0.0.1", receiverPort))
         .withSessions(
             new SessionLimits(
                 usual.sessions(),

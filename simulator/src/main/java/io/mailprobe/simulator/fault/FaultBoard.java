@@ -14,7 +14,6 @@ public final class FaultBoard {
 
   private final AtomicLong numbers = new AtomicLong();
   private final List<Injection> active = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Injection>> atBegin = new CopyOnWriteArrayList<>();
   private final List<Consumer<Injection>> atEnd = new CopyOnWriteArrayList<>();
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
@@ -22,7 +21,6 @@ public final class FaultBoard {
   public Injection inject(Fault fault, Scope scope, double share) {
     Injection injection = new Injection(numbers.incrementAndGet(), fault, scope, share);
     active.add(injection);
-    atBegin.forEach(listener -> listener.accept(injection));
     changed();
     return injection;
   }
@@ -62,11 +60,6 @@ public final class FaultBoard {
   /** The faults that are on, the oldest first. */
   public List<Injection> active() {
     return List.copyOf(active);
-  }
-
-  /** Tells the listener of each fault that is switched on, on the thread that does so. */
-  public void onBegin(Consumer<Injection> listener) {
-    atBegin.add(listener);
   }
 
   /** Tells the listener of each fault that is switched off, on the thread that does so. */
