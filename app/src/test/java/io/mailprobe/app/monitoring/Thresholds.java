@@ -20,6 +20,9 @@ final class Thresholds {
   /** The share of late probes from which a route's state is called late. */
   static final double LATE_STATE = 0.1;
 
+  private static final String CRITICAL = "critical";
+  private static final String WARNING = "warning";
+
   /**
    * Where more than so much of what the objective allows is used up.
    *
@@ -27,8 +30,17 @@ final class Thresholds {
    * @param longWindow the time that says that it matters
    * @param shortWindow the time that says that it still goes on
    * @param probes how many late probes it takes, however short the history is
+   * @param severity what it is to whoever is on duty
+   * @param keep how long it fires on: after an outage the long window is full for hours, and a few
+   *     stragglers in the short one would end and begin it again and again
    */
-  private record Burn(String rate, String longWindow, String shortWindow, int probes) {
+  private record Burn(
+      String rate,
+      String longWindow,
+      String shortWindow,
+      int probes,
+      String severity,
+      String keep) {
 
     Map<String, String> values() {
       BigDecimal allowed = BigDecimal.ONE.subtract(new BigDecimal(OBJECTIVE));
@@ -40,18 +52,21 @@ final class Thresholds {
           "short_window",
           shortWindow,
           "probes",
-          Integer.toString(probes));
+          Integer.toString(probes),
+          "severity",
+          severity,
+          "keep",
+          keep);
     }
   }
 
-  private static final List<Burn> PAGES =
+  private static final List<Burn> BURNS =
       List.of(
-          new Burn("14.4", "30m", "2m", 6),
-          new Burn("14.4", "1h", "5m", 6),
-          new Burn("6", "6h", "30m", 10));
-
-  private static final List<Burn> TICKETS =
-      List.of(new Burn("3", "1d", "2h", 12), new Burn("1", "3d", "6h", 12));
+          new Burn("14.4", "30m", "2m", 6, CRITICAL, "10m"),
+          new Burn("14.4", "1h", "5m", 6, CRITICAL, "15m"),
+          new Burn("6", "6h", "30m", 10, CRITICAL, "10m"),
+          new Burn("3", "1d", "2h", 12, WARNING, "1h"),
+          new Burn("1", "3d", "6h", 12, WARNING, "2h"));
 
   private static final Map<String, String> VALUES =
       Map.ofEntries(
@@ -96,6 +111,11 @@ final class Thresholds {
           Map.entry("own_fault.sessions", "5"),
           Map.entry("own_fault.share", "0.05"),
 
+          // MailProbeLatencyBudgetBurn goes on with so many late ones in the short window, or with
+          // such a part of them where few are due.
+          Map.entry("burn.still_probes", "4"),
+          Map.entry("burn.still_part", "6"),
+
           // Our own parts.
           Map.entry("control.intervals", "1.5"),
           Map.entry("feed.deaf_seconds", "40"),
@@ -110,8 +130,7 @@ final class Thresholds {
           "turned_away.windows", windows("2m", "10m", "15m", "1h", "6h"),
           "late.windows", windows("1m", "2m", "3m30s", "10m"),
           "burn.windows", windows("5m", "30m", "1h", "2h", "6h", "1d", "3d"),
-          "burn.pages", PAGES.stream().map(Burn::values).toList(),
-          "burn.tickets", TICKETS.stream().map(Burn::values).toList());
+          "burn.rates", BURNS.stream().map(Burn::values).toList());
 
   private Thresholds() {}
 
