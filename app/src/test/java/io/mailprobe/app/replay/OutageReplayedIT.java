@@ -9,18 +9,23 @@ import io.mailprobe.simulator.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The outage of 2 June 2026 on the virtual clock, as the shipped rules see it. */
 class OutageReplayedIT {
 
   private static final Instant ONSET = Instant.parse("2026-06-02T13:03:00Z");
+
+  /** What was told in healthy days, all of them together. */
+  private static final Set<String> warnings = new HashSet<>();
 
   @TempDir private Path folder;
 
@@ -129,18 +134,14 @@ class OutageReplayedIT {
   }
 
   /** Healthy days in which nobody is woken up. */
-  @Test
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   @EnabledIfSystemProperty(named = "mailprobe.replays", matches = "all")
-  void healthyDaysAreQuiet() throws Exception {
+  void healthyDaysAreQuiet(long seed) throws Exception {
     Scenario healthy = Replays.scenario("healthy");
-    int warnings = 0;
-    for (long seed = 1; seed <= 10; seed++) {
-      Outcome outcome =
-          Replays.play(healthy, Duration.ofSeconds(60), seed, healthy.length(), folder);
-      assertThat(outcome.pages()).as("pages with seed %s", seed).isEmpty();
-      Set<String> told = outcome.told().stream().map(AlertSpell::alert).collect(Collectors.toSet());
-      warnings += told.size();
-    }
-    assertThat(warnings).as("warnings in ten days").isLessThanOrEqualTo(1);
+    Outcome outcome = Replays.play(healthy, Duration.ofSeconds(60), seed, healthy.length(), folder);
+    assertThat(outcome.pages()).as("pages with seed %s", seed).isEmpty();
+    outcome.told().forEach(spell -> warnings.add(seed + ": " + spell.alert()));
+    assertThat(warnings).as("warnings so far").hasSizeLessThanOrEqualTo(1);
   }
 }
