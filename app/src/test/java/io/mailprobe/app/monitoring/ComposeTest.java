@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailprobe.app.config.Config;
 import io.mailprobe.app.config.ConfigFile;
 import io.mailprobe.app.config.Machine;
+import io.mailprobe.app.monitoring.dashboard.Dashboard;
+import io.mailprobe.app.monitoring.dashboard.Dashboards;
 import io.mailprobe.app.scenario.Scenarios;
 import io.mailprobe.simulator.scenario.Scenario;
 import java.io.IOException;
@@ -261,15 +263,59 @@ class ComposeTest {
                 .at("url")
                 .text())
         .isEqualTo("http://prometheus:9090");
-    Yaml page =
-        Repository.yaml(LatencyDashboard.FILE).at("templating").at("list").items().stream()
-            .filter(variable -> variable.at("name").text().equals("page"))
-            .findFirst()
-            .orElseThrow();
-    for (Yaml option : page.at("options").items()) {
-      String port = option.at("value").text().replace("http://localhost:", "127.0.0.1:") + ":8080";
-      assertThat(services.at("prober-" + option.at("text").text()).texts("ports")).contains(port);
+    for (Dashboard dashboard : Dashboards.all()) {
+      Yaml page =
+          Repository.yaml(dashboard.file()).at("templating").at("list").items().stream()
+              .filter(variable -> variable.at("name").text().equals("page"))
+              .findFirst()
+              .orElseThrow();
+      for (Yaml option : page.at("options").items()) {
+        assertThat(pagePorts(option.at("text").text()))
+            .contains(
+                option.at("value").text().replace("http://localhost:", "127.0.0.1:") + ":8080");
+      }
     }
+  }
+
+  /** A point on a graph leads to the page of its probe, which its region's prober serves. */
+  @Test
+  void exemplarsLeadToTheProbersPages() {
+    Yaml source =
+        Repository.yaml("grafana/provisioning/datasources/prometheus.yml")
+            .at("datasources")
+            .items()
+            .getFirst();
+    assertThat(source.at("editable").text()).isEqualTo("false");
+    assertThat(source.at("jsonData").at("timeInterval").text())
+        .isEqualTo(
+            Repository.yaml("prometheus/prometheus.yml").at("global").at("scrape_interval").text());
+    List<Yaml> destinations = source.at("jsonData").at("exemplarTraceIdDestinations").items();
+    assertThat(destinations).hasSize(3);
+    for (Yaml destination : destinations) {
+      assertThat(destination.at("name").text()).isEqualTo("probe_id");
+      String url = destination.at("url").text();
+      // Twice the $: Grafana puts environment variables in where there is one.
+      assertThat(url).endsWith("/probes/$${__value.raw}");
+      assertThat(pagePorts(destination.at("urlDisplayLabel").text().replaceAll(".* ", "")))
+          .contains(url.replaceAll("http://localhost:([0-9]+)/.*", "127.0.0.1:$1:8080"));
+    }
+    assertThat(services.at("prometheus").texts("command"))
+        .contains("--enable-feature=exemplar-storage");
+    assertThat(
+            Repository.yaml("grafana/provisioning/dashboards/mailprobe.yml")
+                .at("providers")
+                .items())
+        .singleElement()
+        .satisfies(
+            provider -> {
+              assertThat(provider.at("folder").text()).isEqualTo("Mailprobe");
+              assertThat(provider.at("allowUiUpdates").text()).isEqualTo("false");
+              assertThat(provider.at("disableDeletion").text()).isEqualTo("true");
+            });
+  }
+
+  private List<String> pagePorts(String region) {
+    return services.at("prober-" + region).texts("ports");
   }
 
   @Test

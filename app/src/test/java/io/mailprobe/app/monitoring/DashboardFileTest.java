@@ -2,29 +2,39 @@ package io.mailprobe.app.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.app.monitoring.dashboard.Dashboard;
+import io.mailprobe.app.monitoring.dashboard.Dashboards;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The committed dashboard is the generated one; {@code ./dev monitoring --write} writes it anew.
+ * The committed dashboards are the generated ones; {@code ./dev monitoring --write} writes them
+ * anew.
  */
 class DashboardFileTest {
 
   @Test
-  void fileIsWhatTheGeneratorWrites() throws Exception {
-    String generated =
-        JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(LatencyDashboard.json())
-            + "\n";
-    if (Boolean.getBoolean("mailprobe.write")) {
-      Files.writeString(Repository.file(LatencyDashboard.FILE), generated);
+  void filesAreWhatTheGeneratorWrites() throws Exception {
+    for (Dashboard dashboard : Dashboards.all()) {
+      if (Boolean.getBoolean("mailprobe.write")) {
+        Files.writeString(Repository.file(dashboard.file()), dashboard.text());
+      }
+      assertThat(Repository.file(dashboard.file()))
+          .as("run ./dev monitoring --write to write %s anew", dashboard.file())
+          .exists()
+          .content()
+          .isEqualTo(dashboard.text());
     }
-    assertThat(Repository.read(LatencyDashboard.FILE))
-        .as("run ./dev monitoring --write to write %s anew", LatencyDashboard.FILE)
-        .isEqualTo(generated);
+  }
+
+  @Test
+  void noOtherDashboardIsShipped() {
+    List<Path> known =
+        Dashboards.all().stream().map(each -> Repository.file(each.file())).sorted().toList();
+    assertThat(Repository.files("grafana/dashboards", ".json"))
+        .hasSize(7)
+        .containsExactlyElementsOf(known);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.metrics.Metric;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,19 +12,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Rules and dashboards name only metrics and labels that the program exports. */
 class MetricNamesTest {
 
   /** Of every Prometheus or client library; with the labels that the scrape configuration gives. */
-  private static final Set<String> FOREIGN = Set.of("up", "ALERTS", "process_start_time_seconds");
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "up",
+          "ALERTS",
+          "scrape_duration_seconds",
+          "process_start_time_seconds",
+          "process_cpu_usage",
+          "process_files_open_files",
+          "jvm_memory_used_bytes",
+          "jvm_memory_max_bytes",
+          "jvm_threads_live_threads");
+
+  /** What neither a rule nor a panel asks for, and why it is exported all the same. */
+  private static final Map<Metric, String> DIAGNOSTIC = Map.of();
 
   private static final Set<String> TARGET_LABELS = Set.of("job", "instance", "role", "region");
 
   private static final Pattern NAME =
       Pattern.compile(
-          "(?<![\\w:$\"./-])((?:[a-z_]+:)?mailprobe_[\\w:]+|up|ALERTS|process_start_time_seconds)"
+          "(?<![\\w:$\"./-])((?:[a-z_]+:)?mailprobe_[\\w:]+|up|ALERTS|scrape_\\w+|process_\\w+|jvm_\\w+)"
               + "(?![\\w:])(?:\\{([^}]*)})?");
   private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\\\\?\"");
   private static final Pattern GROUPING =
@@ -53,6 +68,20 @@ class MetricNamesTest {
     assertThat(used)
         .contains("mailprobe_sessions_total", "mailprobe_smtp_replies_total", "ALERTS")
         .containsAll(RuleFile.recorded());
+  }
+
+  @Test
+  void everyMetricIsAskedForOrSaysWhyNot() {
+    Set<String> asked = new HashSet<>();
+    for (String expression : expressions()) {
+      NAME.matcher(expression).results().forEach(name -> asked.add(name.group(1)));
+    }
+    Set<Metric> unasked = EnumSet.allOf(Metric.class);
+    unasked.removeIf(
+        metric ->
+            Stream.of("", "_bucket", "_sum", "_count")
+                .anyMatch(suffix -> asked.contains(metric.id() + suffix)));
+    assertThat(unasked).isEqualTo(DIAGNOSTIC.keySet());
   }
 
   @Test
@@ -87,6 +116,10 @@ class MetricNamesTest {
       }
     }
     FOREIGN.forEach(name -> all.put(name, TARGET_LABELS));
+    Set<String> ofMemory = new HashSet<>(TARGET_LABELS);
+    ofMemory.add("area");
+    all.put("jvm_memory_used_bytes", ofMemory);
+    all.put("jvm_memory_max_bytes", ofMemory);
     all.put(
         "ALERTS", Set.of("alertname", "alertstate", "severity", "region", "route", "path", "job"));
     for (String recorded : RuleFile.recorded()) {
@@ -115,21 +148,16 @@ class MetricNamesTest {
         all.add(rule.at("annotations").at("description").text());
       }
     }
-    Yaml dashboard = Repository.yaml(LatencyDashboard.FILE);
-    for (Yaml panel : dashboard.at("panels").items()) {
-      if (panel.has("targets")) {
-        panel.at("targets").items().forEach(query -> all.add(query.at("expr").text()));
-      }
-    }
-    for (Yaml variable : dashboard.at("templating").at("list").items()) {
-      if (variable.has("definition")) {
-        all.add(variable.at("definition").text());
-      }
-    }
-    for (Yaml annotation : dashboard.at("annotations").at("list").items()) {
-      if (annotation.has("expr")) {
-        all.add(annotation.at("expr").text());
-      }
+    all.addAll(shownExpressions());
+    return all;
+  }
+
+  private static List<String> shownExpressions() {
+    List<String> all = new ArrayList<>();
+    for (Shipped dashboard : Shipped.all()) {
+      dashboard.queries().forEach(query -> all.add(query.expression()));
+      dashboard.queryVariables().forEach(variable -> all.add(variable.at("definition").text()));
+      dashboard.annotations().forEach(annotation -> all.add(annotation.at("expr").text()));
     }
     return all;
   }

@@ -2,6 +2,8 @@ package io.mailprobe.app.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailprobe.app.monitoring.dashboard.Dashboard;
+import io.mailprobe.app.monitoring.dashboard.Dashboards;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +110,12 @@ class PrometheusFilesTest {
       }
       assertThat(annotations.at("dashboard_url").text())
           .as(alert)
-          .startsWith("/d/mailprobe-latency?var-region=");
+          .contains("?var-region=")
+          .satisfies(
+              url ->
+                  assertThat(Dashboards.all())
+                      .extracting(Dashboard::uid)
+                      .contains(url.substring("/d/".length(), url.indexOf('?'))));
       assertThat(annotations.at("runbook_url").text())
           .isEqualTo("docs/runbooks/" + alert + ".md")
           .satisfies(url -> assertThat(Repository.file(url)).exists());

@@ -9,16 +9,28 @@ import java.util.stream.Stream;
  * Thresholds, windows and the objective: what rules and dashboards are written with, and the one
  * place to change them. {@code ./dev monitoring --write} carries a change into the rules.
  */
-final class Thresholds {
+public final class Thresholds {
 
   /** The share of all probes that is to arrive by the deadline of its route. */
-  static final String OBJECTIVE = "0.99";
+  public static final String OBJECTIVE = "0.99";
 
   /** The share of sessions turned away from which it wakes somebody. */
-  static final double TURNED_AWAY_PAGE = 0.25;
+  public static final double TURNED_AWAY_PAGE = 0.25;
 
   /** The share of late probes from which a route's state is called late. */
-  static final double LATE_STATE = 0.1;
+  public static final double LATE_STATE = 0.1;
+
+  /** How long a feed may not have been read before its prober is called deaf. */
+  public static final int FEED_DEAF_SECONDS = 40;
+
+  /** How far a clock may be off. */
+  public static final int CLOCK_OFFSET_SECONDS = 1;
+
+  /** How long before its end a certificate is told of. */
+  public static final int CERTIFICATE_WARNING_DAYS = 14;
+
+  /** How long before its end a token is too short. */
+  public static final int TOKEN_SHORT_SECONDS = 900;
 
   private static final String CRITICAL = "critical";
   private static final String WARNING = "warning";
@@ -118,12 +130,12 @@ final class Thresholds {
 
           // Our own parts.
           Map.entry("control.intervals", "1.5"),
-          Map.entry("feed.deaf_seconds", "40"),
-          Map.entry("clock.offset_seconds", "1"),
+          Map.entry("feed.deaf_seconds", Integer.toString(FEED_DEAF_SECONDS)),
+          Map.entry("clock.offset_seconds", Integer.toString(CLOCK_OFFSET_SECONDS)),
           Map.entry("clock.uncertainty_seconds", "0.5"),
-          Map.entry("token.short_seconds", "900"),
+          Map.entry("token.short_seconds", Integer.toString(TOKEN_SHORT_SECONDS)),
           Map.entry("certificate.page_days", "2"),
-          Map.entry("certificate.warning_days", "14"));
+          Map.entry("certificate.warning_days", Integer.toString(CERTIFICATE_WARNING_DAYS)));
 
   private static final Map<String, List<Map<String, String>>> LISTS =
       Map.of(
@@ -133,6 +145,11 @@ final class Thresholds {
           "burn.rates", BURNS.stream().map(Burn::values).toList());
 
   private Thresholds() {}
+
+  /** How many times too fast what the objective allows may be used up, from the least on. */
+  public static List<Double> burnRates() {
+    return BURNS.stream().map(burn -> Double.valueOf(burn.rate())).distinct().sorted().toList();
+  }
 
   /** What stands for each name in the rules. */
   static Map<String, String> values() {

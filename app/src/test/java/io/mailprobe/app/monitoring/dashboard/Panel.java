@@ -1,11 +1,13 @@
-package io.mailprobe.app.monitoring;
+package io.mailprobe.app.monitoring.dashboard;
 
-import static io.mailprobe.app.monitoring.Json.list;
-import static io.mailprobe.app.monitoring.Json.object;
+import static io.mailprobe.app.monitoring.dashboard.Json.list;
+import static io.mailprobe.app.monitoring.dashboard.Json.object;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Panel {
   private final Map<String, @Nullable Object> defaults = object();
   private final List<Object> overrides = new ArrayList<>();
   private final List<Object> transformations = new ArrayList<>();
+  private final List<Column> columns = new ArrayList<>();
   private Map<String, @Nullable Object> options = object();
   private Map<String, @Nullable Object> custom = object();
 
@@ -151,26 +154,41 @@ final class Panel {
     return panel;
   }
 
-  /** A row for each series, of the labels and the value. */
-  static Panel table(String title, String description, String value) {
+  /** A bar for each series, as long as its value now. */
+  static Panel gauges(String title, String description) {
+    Panel panel = new Panel("bargauge", title, description);
+    panel.defaults.put("color", object("mode", "thresholds"));
+    panel.options =
+        object(
+            "reduceOptions",
+            object("calcs", list("lastNotNull"), "fields", "", "values", false),
+            "orientation",
+            "horizontal",
+            "displayMode",
+            "basic",
+            "showUnfilled",
+            true);
+    return panel;
+  }
+
+  /** A row for each combination of labels, with a column for each of {@link #column}. */
+  static Panel table(String title, String description) {
     Panel panel = new Panel("table", title, description);
-    panel.options = object("showHeader", true, "cellHeight", "sm", "footer", object("show", false));
-    panel.transformations.add(
+    panel.defaults.put("color", object("mode", "fixed", "fixedColor", "text"));
+    panel.options = object("showHeader", true, "footer", object("show", false));
+    panel.overrides.add(
         object(
-            "id",
-            "organize",
-            "options",
-            object(
-                "excludeByName",
-                object("Time", true),
-                "renameByName",
-                object("Value", value, "enhanced_code", "enhanced code"))));
-    panel.transformations.add(
-        object(
-            "id",
-            "sortBy",
-            "options",
-            object("fields", object(), "sort", list(object("field", value, "desc", true)))));
+            "matcher",
+            object("id", "byRegexp", "options", ".*"),
+            "properties",
+            list(object("id", "noValue", "value", "–"))));
+    return panel;
+  }
+
+  /** Words, as Markdown. */
+  static Panel text(String title, String description, String markdown) {
+    Panel panel = new Panel("text", title, description);
+    panel.options = object("mode", "markdown", "content", markdown);
     return panel;
   }
 
@@ -197,9 +215,34 @@ final class Panel {
     return add(expression, legend, "time_series", false);
   }
 
-  /** The expression's values now; in a table a row each. */
+  /** The expression's values now. */
   Panel instant(String expression, String legend) {
-    return add(expression, legend, type.equals("table") ? "table" : "time_series", true);
+    return add(expression, legend, "time_series", true);
+  }
+
+  /** A label as a column; labels stand before values, in the order in which they are given. */
+  Panel label(Column column) {
+    columns.add(column);
+    overrides.add(column.override());
+    return this;
+  }
+
+  /** The values now of an expression that has these labels. */
+  Panel column(Column column) {
+    columns.add(column);
+    overrides.add(column.override());
+    return add(column.source, "", "table", true);
+  }
+
+  /** The highest, or the lowest, of a column first; after all columns. */
+  Panel sorted(String column, boolean descending) {
+    transformations.addFirst(
+        object(
+            "id",
+            "sortBy",
+            "options",
+            object("fields", object(), "sort", list(object("field", column, "desc", descending)))));
+    return this;
   }
 
   /** The expression's buckets, with exemplars. */
@@ -209,17 +252,9 @@ final class Panel {
     return this;
   }
 
-  /** Colours from these values on; the first is the colour below all of them. */
-  Panel colours(String base, Object... valuesAndColours) {
-    List<Object> steps = new ArrayList<>();
-    Map<String, @Nullable Object> first = object();
-    first.put("color", base);
-    first.put("value", null);
-    steps.add(first);
-    for (int i = 0; i < valuesAndColours.length; i += 2) {
-      steps.add(object("color", valuesAndColours[i + 1], "value", valuesAndColours[i]));
-    }
-    defaults.put("thresholds", object("mode", "absolute", "steps", steps));
+  /** Colours from values on. */
+  Panel colours(Steps steps) {
+    defaults.put("thresholds", steps.json());
     return this;
   }
 
@@ -229,13 +264,23 @@ final class Panel {
     return this;
   }
 
-  /** The words for the values 0, 1, 2, … . */
-  Panel words(String... words) {
-    Map<String, @Nullable Object> mapping = object();
-    for (int i = 0; i < words.length; i++) {
-      mapping.put(Integer.toString(i), object("text", words[i], "index", i));
-    }
-    defaults.put("mappings", list(object("type", "value", "options", mapping)));
+  /** Values as words. */
+  Panel words(Wording wording) {
+    defaults.put("mappings", wording.mappings());
+    defaults.put("max", wording.words().size() - 1);
+    return unit("none");
+  }
+
+  /** Values below zero mean something, too. */
+  Panel signed() {
+    defaults.remove("min");
+    return this;
+  }
+
+  /** Areas on top of each other, for parts of a whole. */
+  Panel stacked() {
+    custom.put("fillOpacity", 40);
+    custom.put("stacking", object("mode", "normal", "group", "A"));
     return this;
   }
 
@@ -253,6 +298,21 @@ final class Panel {
     return this;
   }
 
+  /** Draws the series whose legend matches as a line among bars, not on top of them. */
+  Panel asLine(String pattern) {
+    overrides.add(
+        object(
+            "matcher",
+            object("id", "byRegexp", "options", pattern),
+            "properties",
+            list(
+                object("id", "custom.drawStyle", "value", "line"),
+                object("id", "custom.lineWidth", "value", 2),
+                object("id", "custom.fillOpacity", "value", 0),
+                object("id", "custom.stacking", "value", object("mode", "none", "group", "A")))));
+    return this;
+  }
+
   /** Measures the series whose legend matches by a scale of their own, on the right, as numbers. */
   Panel count(String pattern) {
     overrides.add(
@@ -266,10 +326,15 @@ final class Panel {
     return this;
   }
 
-  /** A link from each value. */
-  Panel link(String title, String url) {
-    defaults.put("links", list(object("title", title, "url", url, "targetBlank", true)));
+  /** Links from each value. */
+  Panel link(Link... links) {
+    defaults.put("links", Arrays.stream(links).map(Link::json).toList());
     return this;
+  }
+
+  @Override
+  public String toString() {
+    return title;
   }
 
   Map<String, @Nullable Object> json(int id, int x, int y, int width, int height) {
@@ -290,13 +355,54 @@ final class Panel {
             object("x", x, "y", y, "w", width, "h", height),
             "datasource",
             DATA_SOURCE);
+    if (type.equals("text")) {
+      json.put("options", options);
+      return json;
+    }
     json.put("targets", queries);
     json.put("fieldConfig", object("defaults", defaults, "overrides", overrides));
     json.put("options", options);
-    if (!transformations.isEmpty()) {
-      json.put("transformations", transformations);
+    if (type.equals("table")) {
+      json.put(
+          "transformations", Stream.concat(tableOf().stream(), transformations.stream()).toList());
     }
     return json;
+  }
+
+  /** One table of all queries' results, with the columns' titles, in their order. */
+  private List<Object> tableOf() {
+    Map<String, @Nullable Object> names = object();
+    Map<String, @Nullable Object> order = object();
+    char query = 'A';
+    for (Column column : columns) {
+      String field = column.source;
+      if (isQuery(column)) {
+        // With one query alone Grafana leaves its letter out.
+        field = queries.size() == 1 ? "Value" : "Value #" + query;
+        query++;
+      }
+      names.put(field, column.title);
+      order.put(field, order.size());
+    }
+    Object organize =
+        object(
+            "id",
+            "organize",
+            "options",
+            object(
+                "excludeByName",
+                object("Time", true),
+                "renameByName",
+                names,
+                "indexByName",
+                order));
+    return queries.size() == 1
+        ? list(organize)
+        : list(object("id", "merge", "options", object()), organize);
+  }
+
+  private boolean isQuery(Column column) {
+    return queries.stream().anyMatch(query -> column.source.equals(query.get("expr")));
   }
 
   private Panel add(String expression, String legend, String format, boolean instant) {

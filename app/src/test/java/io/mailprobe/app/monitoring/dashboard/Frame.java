@@ -1,7 +1,7 @@
-package io.mailprobe.app.monitoring;
+package io.mailprobe.app.monitoring.dashboard;
 
-import static io.mailprobe.app.monitoring.Json.list;
-import static io.mailprobe.app.monitoring.Json.object;
+import static io.mailprobe.app.monitoring.dashboard.Json.list;
+import static io.mailprobe.app.monitoring.dashboard.Json.object;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,34 +9,42 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What all of Mailprobe's dashboards share: variables, annotations, links. */
-final class DashboardFrame {
+final class Frame {
 
   private static final Map<String, @Nullable Object> DATA_SOURCE =
       object("type", "prometheus", "uid", "${datasource}");
 
-  private DashboardFrame() {}
+  private Frame() {}
 
-  static List<Object> variables() {
-    return list(
-        object(
-            "type",
-            "datasource",
-            "name",
-            "datasource",
-            "label",
-            "Data source",
-            "query",
-            "prometheus",
-            "refresh",
-            1,
-            "hide",
-            0,
-            "current",
-            object("text", "Prometheus", "value", "mailprobe-prometheus")),
-        labelValues("region", "Region", "label_values(mailprobe_route_info, region)"),
-        labelValues(
-            "route", "Route", "label_values(mailprobe_route_info{region=~\"$region\"}, route)"),
-        choice("quantile", "Quantile", "0.99", "0.5 : 0.5", "0.9 : 0.9", "0.99 : 0.99"),
+  /** The variables of a dashboard that has these beside the common ones. */
+  static List<Object> variables(List<Object> own) {
+    List<Object> all =
+        new ArrayList<>(
+            list(
+                object(
+                    "type",
+                    "datasource",
+                    "name",
+                    "datasource",
+                    "label",
+                    "Data source",
+                    "query",
+                    "prometheus",
+                    "refresh",
+                    1,
+                    "hide",
+                    0,
+                    "current",
+                    object("text", "Prometheus", "value", "mailprobe-prometheus")),
+                labelValues("region", "Region", "mailprobe_route_info", "region"),
+                labelValues(
+                    "route",
+                    "Route",
+                    "mailprobe_route_info{region=~\"$region\",path!=\"control\"}",
+                    "route"),
+                choice("quantile", "Quantile", "0.99", "0.5 : 0.5", "0.9 : 0.9", "0.99 : 0.99")));
+    all.addAll(own);
+    all.add(
         choice(
             "page",
             "Probe page of",
@@ -44,6 +52,7 @@ final class DashboardFrame {
             "amer : http://localhost:8081",
             "emea : http://localhost:8082",
             "apac : http://localhost:8083"));
+    return all;
   }
 
   static List<Object> annotations() {
@@ -66,7 +75,7 @@ final class DashboardFrame {
         annotation(
             "Alerts firing",
             "red",
-            "ALERTS{alertstate=\"firing\",alertname=~\"MailProbe.+\",severity!=\"none\",region=~\"$region|\"}",
+            Queries.firing("critical|warning|info", Queries.REGION_IF_ANY),
             "{{alertname}}",
             "{{region}} {{route}} {{instance}}"),
         annotation(
@@ -111,15 +120,17 @@ final class DashboardFrame {
             true));
   }
 
-  private static Map<String, @Nullable Object> labelValues(
-      String name, String label, String query) {
+  /** The values of a label to choose from, one, several or all. */
+  static Map<String, @Nullable Object> labelValues(
+      String name, String title, String series, String label) {
+    String query = "label_values(" + series + ", " + label + ")";
     return object(
         "type",
         "query",
         "name",
         name,
         "label",
-        label,
+        title,
         "datasource",
         DATA_SOURCE,
         "definition",

@@ -1,4 +1,4 @@
-package io.mailprobe.app.monitoring;
+package io.mailprobe.app.monitoring.dashboard;
 
 import java.util.LinkedHashMap;
 import java.util.List;

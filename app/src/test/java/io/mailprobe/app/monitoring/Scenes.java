@@ -1,0 +1,90 @@
+package io.mailprobe.app.monitoring;
+
+import io.mailprobe.app.prometheus.Judgement;
+import io.mailprobe.app.prometheus.Judgement.Judged;
+import io.mailprobe.app.prometheus.Series;
+import io.mailprobe.app.prometheus.ShippedRules;
+import io.mailprobe.app.prometheus.Tools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The histories of all scenarios in one real Prometheus, a week apart, so that no window of a rule
+ * sees two of them, with all that the shipped rules make of them.
+ */
+final class Scenes implements AutoCloseable {
+
+  /** Back-filled series carry no staleness marks: a sample is old after a scrape. */
+  private static final Duration FRESH = Duration.ofSeconds(20);
+
+  static final List<String> NAMES =
+      List.of(
+          "healthy",
+          "outage",
+          "storm",
+          "slowdown",
+          "loss",
+          "duplicates",
+          "receiver-down",
+          "prober-down",
+          "token-failure",
+          "clock-jump",
+          "fresh-install");
+
+  private final Map<String, ScenarioHistory> histories = new LinkedHashMap<>();
+  private final PrometheusServer prometheus;
+
+  Scenes(Path folder) throws Exception {
+    Tool promtool = Tool.orSkip("prometheus", "promtool");
+    Tool server = Tool.orSkip("prometheus", "prometheus");
+    Judgement judgement =
+        new Judgement(
+            new Tools(server.program(), promtool.program()),
+            ShippedRules.read().writeTo(folder),
+            folder);
+    Path replays = Files.createDirectory(folder.resolve("replays"));
+    for (String name : NAMES) {
+      ScenarioHistory history = new ScenarioHistory(name);
+      histories.put(name, history);
+      Judged judged = judgement.judge(history.write(replays), history.start(), history.end(), true);
+      addAlerts(judged, promtool, folder, name);
+    }
+    Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
+    prometheus = PrometheusServer.start(server, folder, FRESH);
+  }
+
+  /** What the rules recorded is stored by their judge already; that alerts fired is not. */
+  private static void addAlerts(Judged judged, Tool promtool, Path folder, String name)
+      throws Exception {
+    List<Series> alerts =
+        judged.recorded().stream()
+            .filter(series -> series.name().equals("ALERTS") && series.size() > 0)
+            .toList();
+    Path file = Files.writeString(folder.resolve(name + "-alerts.txt"), "# EOF\n");
+    new Judged(Set.of(), List.of(), alerts).appendTo(file);
+    promtool.run(
+        folder, "tsdb", "create-blocks-from", "openmetrics", "-q", file.toString(), "data");
+  }
+
+  ScenarioHistory history(String name) {
+    ScenarioHistory history = histories.get(name);
+    if (history == null) {
+      throw new IllegalArgumentException("no scenario " + name);
+    }
+    return history;
+  }
+
+  PrometheusServer prometheus() {
+    return prometheus;
+  }
+
+  @Override
+  public void close() {
+    prometheus.close();
+  }
+}
