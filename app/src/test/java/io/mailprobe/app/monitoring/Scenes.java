@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The histories of all scenarios in one real Prometheus, a week apart, so that no window of a rule
@@ -42,33 +43,43 @@ final class Scenes implements AutoCloseable {
   Scenes(Path folder) throws Exception {
     Tool promtool = Tool.orSkip("prometheus", "promtool");
     Tool server = Tool.orSkip("prometheus", "prometheus");
-    Judgement judgement =
-        new Judgement(
-            new Tools(server.program(), promtool.program()),
-            ShippedRules.read().writeTo(folder),
-            folder);
-    Path replays = Files.createDirectory(folder.resolve("replays"));
+    Tools tools = new Tools(server.program(), promtool.program());
+    Path rules = ShippedRules.read().writeTo(folder);
+    Path data = Files.createDirectory(folder.resolve("data"));
     for (String name : NAMES) {
+      Path own = Files.createDirectory(folder.resolve(name));
       ScenarioHistory history = new ScenarioHistory(name);
       histories.put(name, history);
-      Judged judged = judgement.judge(history.write(replays), history.start(), history.end(), true);
-      addAlerts(judged, promtool, folder, name);
+      Judged judged =
+          new Judgement(tools, rules, own)
+              .judge(history.write(own), history.start(), history.end(), true);
+      addAlerts(judged, promtool, own);
+      moveBlocks(own.resolve("data"), data);
     }
     Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
     prometheus = PrometheusServer.start(server, folder, FRESH);
   }
 
   /** What the rules recorded is stored by their judge already; that alerts fired is not. */
-  private static void addAlerts(Judged judged, Tool promtool, Path folder, String name)
-      throws Exception {
+  private static void addAlerts(Judged judged, Tool promtool, Path folder) throws Exception {
     List<Series> alerts =
         judged.recorded().stream()
             .filter(series -> series.name().equals("ALERTS") && series.size() > 0)
             .toList();
-    Path file = Files.writeString(folder.resolve(name + "-alerts.txt"), "# EOF\n");
+    Path file = Files.writeString(folder.resolve("alerts.txt"), "# EOF\n");
     new Judged(Set.of(), List.of(), alerts).appendTo(file);
-    promtool.run(
-        folder, "tsdb", "create-blocks-from", "openmetrics", "-q", file.toString(), "data");
+    promtool.run(folder, "tsdb", "create-blocks-from", "openmetrics", "-q", "alerts.txt", "data");
+  }
+
+  /** Each is judged in a store of its own, which is soon opened; a block may lie in any. */
+  private static void moveBlocks(Path from, Path to) throws Exception {
+    try (Stream<Path> entries = Files.list(from)) {
+      for (Path entry : entries.toList()) {
+        if (Files.exists(entry.resolve("meta.json"))) {
+          Files.move(entry, to.resolve(entry.getFileName()));
+        }
+      }
+    }
   }
 
   ScenarioHistory history(String name) {
