@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays a scenario on a clock of its own, a day in seconds, and says what was seen first,",
       "when each alert fired and cleared, and how far ahead of the vendor's posts that was.",
-      "Alerts need prometheus and promtool on the PATH."
+      "Alerts need prometheus on the PATH."
     },
     footer = {"", "Example:", "  mailprobe replay EX1331830 --out ex1331830"})
 public final class ReplayCommand implements Callable<Integer> {

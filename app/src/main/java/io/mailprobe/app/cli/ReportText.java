@@ -39,7 +39,7 @@ public final class ReportText {
         out.println("  none fired");
       }
     } else {
-      out.printf("%nAlerts were not evaluated: prometheus and promtool are not installed.%n");
+      out.printf("%nAlerts were not evaluated: prometheus is not installed.%n");
     }
     if (!report.posts().isEmpty()) {
       out.printf("%nPosts, and by how much the first page and each region were before them%n");

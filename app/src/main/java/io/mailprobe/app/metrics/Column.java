@@ -2,6 +2,7 @@ package io.mailprobe.app.metrics;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.SortedMap;
 
 /**
  * The values of one series, scrape by scrape. Most series change rarely: what is kept is where the
@@ -12,21 +13,21 @@ final class Column {
   /** No value; a NaN that no arithmetic makes. */
   private static final long ABSENT = 0x7ff0_0000_0000_0abcL;
 
-  private final byte[] start;
+  private final SortedMap<String, String> labels;
   private int[] scrapes = new int[2];
   private long[] values = new long[2];
   private int size;
   private int last = -1;
 
   /**
-   * @param start how each of its lines begins, up to the value
+   * @param labels those of the series, its name among them
    */
-  Column(byte[] start) {
-    this.start = start;
+  Column(SortedMap<String, String> labels) {
+    this.labels = labels;
   }
 
-  byte[] start() {
-    return start;
+  SortedMap<String, String> labels() {
+    return labels;
   }
 
   /** Its value at a scrape, later than the one before. */

@@ -17,16 +17,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
  * Metrics over a time as a Prometheus would have scraped them, kept in little room, and written as
  * OpenMetrics text with timestamps: what {@code promtool tsdb create-blocks-from openmetrics}
- * takes. As with {@code honor_labels}, a label of a series comes before that of its target. Each
- * target is of one thread, and all targets are before they are scraped.
+ * takes. Or handed over series by series. As with {@code honor_labels}, a label of a series comes
+ * before that of its target. Each target is of one thread, and all targets are before they are
+ * scraped.
  */
 public final class MetricsHistory {
+
+  private static final String NAME = "__name__";
 
   private static final int BUFFER = 1 << 20;
 
@@ -76,7 +80,7 @@ public final class MetricsHistory {
 
     private Target(Map<String, String> labels) {
       this.labels = labels;
-      this.up = new Column(start("up", "", Labels.EMPTY, List.of()));
+      this.up = new Column(labels("up", "", Labels.EMPTY, List.of()));
       families.computeIfAbsent("up", FamilyText::up).columns(this).add(up);
     }
 
@@ -153,7 +157,7 @@ public final class MetricsHistory {
       for (SampleForm form : SampleForm.of(point)) {
         columns.add(
             new Column(
-                start(name, form.suffix(), point.getLabels(), form.label().stream().toList())));
+                labels(name, form.suffix(), point.getLabels(), form.label().stream().toList())));
       }
       synchronized (families) {
         families.computeIfAbsent(name, _ -> FamilyText.of(family)).columns(this).addAll(columns);
@@ -161,30 +165,39 @@ public final class MetricsHistory {
       return new Row(point.getLabels(), columns);
     }
 
-    private byte[] start(
+    private SortedMap<String, String> labels(
         String name, String suffix, Labels own, List<SampleForm.Label> ofTheFormat) {
-      Map<String, String> all = new TreeMap<>(labels);
+      SortedMap<String, String> all = new TreeMap<>(labels);
       for (int i = 0; i < own.size(); i++) {
         all.put(own.getPrometheusName(i), own.getValue(i));
       }
       ofTheFormat.forEach(label -> all.put(label.name(), label.value()));
-      StringBuilder text = new StringBuilder(name).append(suffix);
-      char before = '{';
-      for (Map.Entry<String, String> label : all.entrySet()) {
-        text.append(before).append(label.getKey()).append("=\"");
-        text.append(FamilyText.escape(label.getValue())).append('"');
-        before = ',';
-      }
-      return text.append(all.isEmpty() ? " " : "} ").toString().getBytes(UTF_8);
+      all.put(NAME, name + suffix);
+      return all;
     }
 
-    private void write(Column column, byte[][] stamps, int every, OutputStream out)
-        throws IOException {
+    private void hand(Column column, int every, Taker taker) throws IOException {
+      long[] instants = new long[scrapes];
+      double[] samples = new double[scrapes];
+      int[] size = {0};
+      column.each(
+          (from, to, value) -> {
+            for (int scrape = from; scrape < to; scrape += every) {
+              instants[size[0]] = times[scrape];
+              samples[size[0]] = value;
+              size[0]++;
+            }
+          });
+      taker.series(column.labels(), instants, samples, size[0]);
+    }
+
+    private void write(Column column, byte[][] stamps, OutputStream out) throws IOException {
+      byte[] start = start(column.labels()).getBytes(UTF_8);
       column.each(
           (from, to, value) -> {
             byte[] number = number(value);
-            for (int scrape = from; scrape < to; scrape += every) {
-              out.write(column.start());
+            for (int scrape = from; scrape < to; scrape++) {
+              out.write(start);
               out.write(number);
               out.write(stamps[scrape]);
             }
@@ -209,36 +222,70 @@ public final class MetricsHistory {
   /** A data point and its series. */
   private record Row(Labels labels, List<Column> columns) {}
 
+  /** How each line of a series begins, up to the value. */
+  private static String start(SortedMap<String, String> labels) {
+    StringBuilder text = new StringBuilder(labels.getOrDefault(NAME, ""));
+    char before = '{';
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      if (!label.getKey().equals(NAME)) {
+        text.append(before).append(label.getKey()).append("=\"");
+        text.append(FamilyText.escape(label.getValue())).append('"');
+        before = ',';
+      }
+    }
+    return text.append(before == '{' ? " " : "} ").toString();
+  }
+
   private static byte[] number(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
     return (whole ? Long.toString((long) value) : SampleForm.number(value)).getBytes(UTF_8);
   }
 
-  /** Writes all of it, each family in one piece. */
-  public void write(Path file) throws IOException {
-    write(file, _ -> false);
+  /** Takes in series. */
+  @FunctionalInterface
+  public interface Taker {
+
+    /**
+     * One of them, whole.
+     *
+     * @param labels its name among them
+     * @param millis when it was scraped, in order
+     * @param size how many values there are; what is beyond is of no meaning
+     */
+    void series(SortedMap<String, String> labels, long[] millis, double[] values, int size)
+        throws IOException;
   }
 
   /**
-   * Writes it, of some families thinned: series that never change have a sample in four. That is
-   * the same to whoever looks at no less than four scrapes of them, as {@code increase(x[2m])}
-   * does.
+   * Hands all of it over, of some families thinned: series that never change have a sample in four.
+   * That is the same to whoever looks at no less than four scrapes of them, as {@code
+   * increase(x[2m])} does.
    *
    * @param thinned the families, by their names as where they are wanted
    */
-  public void write(Path file, Predicate<String> thinned) throws IOException {
+  public void each(Predicate<String> thinned, Taker taker) throws IOException {
+    for (Map.Entry<String, FamilyText> each : families.entrySet()) {
+      boolean thin =
+          SampleForm.SUFFIXES.stream().allMatch(suffix -> thinned.test(each.getKey() + suffix));
+      for (Target target : targets) {
+        for (Column column : each.getValue().columns(target)) {
+          target.hand(column, thin && column.isConstant() ? THINNED : 1, taker);
+        }
+      }
+    }
+  }
+
+  /** Writes all of it, each family in one piece. */
+  public void write(Path file) throws IOException {
     Map<Target, byte[][]> stamps = new HashMap<>();
     targets.forEach(target -> stamps.put(target, target.stamps()));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
-      for (Map.Entry<String, FamilyText> each : families.entrySet()) {
-        FamilyText family = each.getValue();
-        boolean thin =
-            SampleForm.SUFFIXES.stream().allMatch(suffix -> thinned.test(each.getKey() + suffix));
+      for (FamilyText family : families.values()) {
         out.write(family.head().getBytes(UTF_8));
         for (Target target : targets) {
           byte[][] ofTarget = stamps.getOrDefault(target, new byte[0][]);
           for (Column column : family.columns(target)) {
-            target.write(column, ofTarget, thin && column.isConstant() ? THINNED : 1, out);
+            target.write(column, ofTarget, out);
           }
         }
       }

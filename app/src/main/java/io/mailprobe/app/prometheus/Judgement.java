@@ -14,6 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the whole time at once and rule by rule, so that hours take seconds. What it cannot do for the
  * past, {@code for} and {@code keep_firing_for}, {@link AlertTimer} does.
  *
- * @param tools the programs
+ * @param tools the program
  * @param rules the rule file
  * @param folder a folder for its data, which is left full
  */
@@ -33,8 +38,34 @@ public record Judgement(Tools tools, Path rules, Path folder) {
   /** So long after the scrapes the rules look at them: they keep no step with each other. */
   public static final Duration AFTER_SCRAPE = Duration.ofSeconds(7);
 
+  /** So many rules are evaluated at a time. */
+  private static final int AT_A_TIME = 2;
+
   /** Its own name for alerts that fire. */
   private static final String ALERTS = "ALERTS";
+
+  /** What is judged. */
+  @FunctionalInterface
+  public interface History {
+
+    /** Hands over its series. */
+    void each(Taker taker) throws IOException;
+  }
+
+  /** Takes in the series of a history. */
+  @FunctionalInterface
+  public interface Taker {
+
+    /**
+     * One of them, whole.
+     *
+     * @param labels its name among them; no other series has the same
+     * @param millis when its samples were, in order
+     * @param size how many samples there are; what is beyond is of no meaning
+     */
+    void series(SortedMap<String, String> labels, long[] millis, double[] values, int size)
+        throws IOException;
+  }
 
   /**
    * What came of it.
@@ -54,16 +85,19 @@ public record Judgement(Tools tools, Path rules, Path folder) {
   /**
    * Judges.
    *
-   * @param history OpenMetrics text with timestamps, {@link #STEP} apart
+   * @param history what was scraped, {@link #STEP} apart
    * @param from the first scrape
    * @param to the last scrape
    * @param all whether all recording rules are evaluated; only those that alerts need otherwise
-   * @throws IOException if a program fails; the message says of what
+   * @throws IOException if the program fails; the message says of what
    */
-  public Judged judge(Path history, Instant from, Instant to, boolean all)
+  public Judged judge(History history, Instant from, Instant to, boolean all)
       throws IOException, InterruptedException {
     Path data = Files.createDirectories(folder.resolve("data"));
-    tools.createBlocks(history, data);
+    long number = from.toEpochMilli(); // Blocks of another history may be put beside these.
+    try (Block block = new Block(data, number)) {
+      history.each(block::add);
+    }
     configure();
     Instant first = from.plus(AFTER_SCRAPE);
     List<Rule> loaded;
@@ -74,14 +108,15 @@ public record Judgement(Tools tools, Path rules, Path folder) {
     for (List<Rule.Recording> level : levels(loaded, all)) {
       List<Series> results = new ArrayList<>();
       try (LocalPrometheus server = start()) {
-        for (Rule.Recording rule : level) {
-          results.addAll(
-              Series.merged(
-                  server.api().range(rule.expression(), first, to, STEP),
-                  labels -> named(labels, rule.name(), rule.labels())));
-        }
+        each(
+                level,
+                rule ->
+                    Series.merged(
+                        server.api().range(rule.expression(), first, to, STEP),
+                        labels -> named(labels, rule.name(), rule.labels())))
+            .forEach(results::addAll);
       }
-      add(results, data);
+      add(results, data, ++number);
       if (all) {
         recorded.addAll(results);
       }
@@ -91,21 +126,16 @@ public record Judgement(Tools tools, Path rules, Path folder) {
     for (List<Rule.Alerting> level : levels) {
       List<AlertSpell> found = new ArrayList<>();
       try (LocalPrometheus server = start()) {
-        for (Rule.Alerting rule : level) {
-          AlertTimer timer = new AlertTimer(rule, STEP);
-          for (Series element :
-              Series.merged(
-                  server.api().range(rule.expression(), first, to, STEP),
-                  labels -> named(labels, "", Map.of()))) {
-            found.addAll(timer.spells(element, to));
-          }
-        }
+        each(
+                level,
+                rule -> spells(rule, server.api().range(rule.expression(), first, to, STEP), to))
+            .forEach(found::addAll);
       }
       List<AlertSpell> merged = Spells.merge(found);
       spells.addAll(merged);
       List<Series> firing = firing(merged, first, to);
       if (!level.equals(levels.getLast())) { // After the last, nobody reads them.
-        add(firing, data);
+        add(firing, data, ++number);
       }
       if (all) {
         recorded.addAll(firing);
@@ -114,6 +144,37 @@ public record Judgement(Tools tools, Path rules, Path folder) {
     Set<String> names = new LinkedHashSet<>();
     loaded.stream().filter(Rule.Alerting.class::isInstance).forEach(rule -> names.add(rule.name()));
     return new Judged(names, Spells.merge(spells), recorded);
+  }
+
+  private static List<AlertSpell> spells(Rule.Alerting rule, List<Series> elements, Instant to) {
+    AlertTimer timer = new AlertTimer(rule, STEP);
+    return Series.merged(elements, labels -> named(labels, "", Map.of())).stream()
+        .flatMap(element -> timer.spells(element, to).stream())
+        .toList();
+  }
+
+  /** What a rule comes to. */
+  private interface Evaluation<R, T> {
+    T of(R rule) throws IOException, InterruptedException;
+  }
+
+  /** What each of some rules comes to, which know nothing of each other; in their order. */
+  private static <R, T> List<T> each(List<R> rules, Evaluation<R, T> evaluation)
+      throws IOException, InterruptedException {
+    List<Callable<T>> tasks =
+        rules.stream().<Callable<T>>map(rule -> () -> evaluation.of(rule)).toList();
+    List<T> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+      for (Future<T> result : threads.invokeAll(tasks)) {
+        results.add(result.get());
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a rule cannot be evaluated", e.getCause());
+    }
+    return results;
   }
 
   private LocalPrometheus start() throws IOException {
@@ -203,13 +264,17 @@ public record Judgement(Tools tools, Path rules, Path folder) {
     return List.copyOf(series.values());
   }
 
-  private void add(List<Series> series, Path data) throws IOException, InterruptedException {
-    if (series.stream().allMatch(each -> each.size() == 0)) {
-      return;
+  private static void add(List<Series> series, Path data, long number) throws IOException {
+    try (Block block = new Block(data, number)) {
+      for (Series each : Series.merged(series, labels -> labels)) { // Rules may share a name.
+        long[] millis = new long[each.size()];
+        double[] values = new double[each.size()];
+        for (int i = 0; i < each.size(); i++) {
+          millis[i] = each.second(i) * 1_000;
+          values[i] = each.value(i);
+        }
+        block.add(each.labels(), millis, values, each.size());
+      }
     }
-    Path file = folder.resolve("recorded.txt");
-    SeriesText.write(series, file);
-    tools.createBlocks(file, data);
-    Files.delete(file);
   }
 }

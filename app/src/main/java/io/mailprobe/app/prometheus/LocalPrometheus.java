@@ -50,7 +50,7 @@ final class LocalPrometheus implements AutoCloseable {
                     "--config.file=prometheus.yml",
                     "--storage.tsdb.path=data",
                     "--storage.tsdb.retention.time=100y",
-                    "--query.lookback-delta=" + lookback.toSeconds() + "s",
+                    "--query.lookback-delta=" + lookback.toMillis() + "ms",
                     "--query.max-samples=500000000",
                     "--web.listen-address=127.0.0.1:" + port))
             .directory(folder.toFile())

@@ -52,7 +52,7 @@ final class SeriesText {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static String escape(String value) {
+  static String escape(String value) {
     return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 

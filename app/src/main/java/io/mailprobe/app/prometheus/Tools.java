@@ -1,8 +1,6 @@
 package io.mailprobe.app.prometheus;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,21 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The two programs of Prometheus that are used, where they are installed.
+ * The program of Prometheus that is used, where it is installed.
  *
  * @param prometheus the server
- * @param promtool its tool
  */
-public record Tools(Path prometheus, Path promtool) {
+public record Tools(Path prometheus) {
 
   /**
-   * Looks for them.
+   * Looks for it.
    *
    * @param searchPath folders, as in {@code PATH}
    */
   public static Optional<Tools> find(String searchPath) {
-    return find("prometheus", searchPath)
-        .flatMap(server -> find("promtool", searchPath).map(tool -> new Tools(server, tool)));
+    return find("prometheus", searchPath).map(Tools::new);
   }
 
   private static Optional<Path> find(String name, String searchPath) {
@@ -40,38 +36,6 @@ public record Tools(Path prometheus, Path promtool) {
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * Makes blocks of a history.
-   *
-   * @param history OpenMetrics text with timestamps
-   * @param data the folder of a server that does not run
-   * @throws IOException if it cannot be done; the message says what the tool said
-   */
-  void createBlocks(Path history, Path data) throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            promtool.toString(),
-            "tsdb",
-            "create-blocks-from",
-            "openmetrics",
-            "--quiet",
-            // The tool reads the whole file once for each block: one block is a tenth of the time.
-            "--max-block-duration=2160h",
-            history.toString(),
-            data.toString());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try {
-      process.getOutputStream().close();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new IOException("promtool does not take the history: " + lastLines(said));
-      }
-    } finally {
-      process.destroyForcibly();
-    }
   }
 
   /** The end of what a program said. */

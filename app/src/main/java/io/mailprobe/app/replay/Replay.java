@@ -56,10 +56,10 @@ public record Replay(
    * What was played.
    *
    * @param report what it came to
-   * @param metrics what was scraped, as OpenMetrics text
+   * @param metrics what was scraped, as OpenMetrics text, where all was asked for
    * @param judged what the rules make of it; empty where nobody judged
    */
-  public record Played(Report report, Path metrics, Optional<Judged> judged) {}
+  public record Played(Report report, Optional<Path> metrics, Optional<Judged> judged) {}
 
   /**
    * Plays.
@@ -72,7 +72,7 @@ public record Replay(
   public Played play(ShippedRules rules, Optional<Judgement> judgement, boolean all)
       throws IOException, InterruptedException {
     ReportBuilder report = new ReportBuilder(subject(), routes(), blame());
-    Path metrics = folder.resolve("metrics.txt");
+    MetricsHistory history = new MetricsHistory(all ? _ -> true : rules::mayRead);
     try (VirtualWorld world =
         new VirtualWorld(
             scenario,
@@ -84,17 +84,28 @@ public record Replay(
             (canary, session) ->
                 report.canary(canary.region(), canary.name(), canary.path(), session))) {
       world.start();
-      MetricsHistory history = new MetricsHistory(all ? _ -> true : rules::mayRead);
       Targets targets = new Targets(world, history);
       for (Instant now = scenario.start(); !now.isAfter(end()); now = now.plus(SCRAPES)) {
         world.passUntil(now);
         targets.scrape(now);
       }
-      history.write(metrics, all ? _ -> false : rules::readsOverTime);
+    }
+    Optional<Path> metrics = Optional.empty();
+    if (all) {
+      metrics = Optional.of(folder.resolve("metrics.txt"));
+      history.write(metrics.get());
     }
     Optional<Judged> judged = Optional.empty();
     if (judgement.isPresent()) {
-      judged = Optional.of(judgement.get().judge(metrics, scenario.start(), end(), all));
+      judged =
+          Optional.of(
+              judgement
+                  .get()
+                  .judge(
+                      taker -> history.each(rules::readsOverTime, taker::series),
+                      scenario.start(),
+                      end(),
+                      all));
     }
     complete(report, judged);
     return new Played(report.build(), metrics, judged);

@@ -87,11 +87,15 @@ public final class ReplayProgram implements ReplayCommand.Program {
 
   private static void write(Played played, Path folder) throws IOException {
     var _ = ReportFiles.write(played.report(), folder);
-    Path metrics =
-        Files.copy(
-            played.metrics(), folder.resolve("metrics.txt"), StandardCopyOption.REPLACE_EXISTING);
-    if (played.judged().isPresent()) {
-      played.judged().get().appendTo(metrics);
+    if (played.metrics().isPresent()) {
+      Path metrics =
+          Files.copy(
+              played.metrics().get(),
+              folder.resolve("metrics.txt"),
+              StandardCopyOption.REPLACE_EXISTING);
+      if (played.judged().isPresent()) {
+        played.judged().get().appendTo(metrics);
+      }
     }
   }
 

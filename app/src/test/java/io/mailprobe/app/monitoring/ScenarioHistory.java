@@ -86,7 +86,7 @@ final class ScenarioHistory {
     Path own = Files.createDirectory(folder.resolve(scenario.name()));
     Replay replay =
         new Replay(scenario, scenario.probing(), scenario.seed(), scenario.length(), own, BUILD);
-    Path scraped = replay.play(ShippedRules.read(), Optional.empty(), true).metrics();
+    Path scraped = replay.play(ShippedRules.read(), Optional.empty(), true).metrics().orElseThrow();
     Path beside = own.resolve("beside.txt");
     beside(beside);
     Path all = folder.resolve(scenario.name() + ".txt");

@@ -43,16 +43,16 @@ final class Scenes implements AutoCloseable {
   Scenes(Path folder) throws Exception {
     Tool promtool = Tool.orSkip("prometheus", "promtool");
     Tool server = Tool.orSkip("prometheus", "prometheus");
-    Tools tools = new Tools(server.program(), promtool.program());
+    Tools tools = new Tools(server.program());
     Path rules = ShippedRules.read().writeTo(folder);
     Path data = Files.createDirectory(folder.resolve("data"));
     for (String name : NAMES) {
       Path own = Files.createDirectory(folder.resolve(name));
       ScenarioHistory history = new ScenarioHistory(name);
       histories.put(name, history);
+      addText(history.write(own), promtool, own);
       Judged judged =
-          new Judgement(tools, rules, own)
-              .judge(history.write(own), history.start(), history.end(), true);
+          new Judgement(tools, rules, own).judge(_ -> {}, history.start(), history.end(), true);
       addAlerts(judged, promtool, own);
       moveBlocks(own.resolve("data"), data);
     }
@@ -68,7 +68,12 @@ final class Scenes implements AutoCloseable {
             .toList();
     Path file = Files.writeString(folder.resolve("alerts.txt"), "# EOF\n");
     new Judged(Set.of(), List.of(), alerts).appendTo(file);
-    promtool.run(folder, "tsdb", "create-blocks-from", "openmetrics", "-q", "alerts.txt", "data");
+    addText(file, promtool, folder);
+  }
+
+  private static void addText(Path file, Tool promtool, Path folder) throws Exception {
+    promtool.run(
+        folder, "tsdb", "create-blocks-from", "openmetrics", "-q", file.toString(), "data");
   }
 
   /** Each is judged in a store of its own, which is soon opened; a block may lie in any. */

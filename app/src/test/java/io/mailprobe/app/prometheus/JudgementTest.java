@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,11 +101,18 @@ class JudgementTest {
   }
 
   @Test
-  void aHistoryThatIsNoneIsRefusedInWords() throws Exception {
-    Path history = Files.writeString(folder.resolve("history.txt"), "not a metric at all\n# EOF\n");
-    assertThatThrownBy(() -> judgement().judge(history, START, at(SCRAPES - 1), false))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("promtool does not take the history");
+  void samplesThatAreNotInTheirOrderAreRefused() {
+    assertThatThrownBy(
+            () ->
+                judgement()
+                    .judge(
+                        taker ->
+                            taker.series(labels("a"), new long[] {2, 2}, new double[] {1, 1}, 2),
+                        START,
+                        at(SCRAPES - 1),
+                        false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not in their order");
   }
 
   private interface Down {
@@ -115,17 +124,23 @@ class JudgementTest {
   }
 
   private Judged judge(Down down, boolean all) throws Exception {
-    StringBuilder text = new StringBuilder();
-    for (String instance : List.of("a", "b")) {
-      for (int scrape = 0; scrape < SCRAPES; scrape++) {
-        boolean up = instance.equals("b") || !down.at(scrape);
-        text.append(
-            "up{region=\"amer\",instance=\"%s\"} %d %d%n"
-                .formatted(instance, up ? 1 : 0, at(scrape).getEpochSecond() - 7));
-      }
-    }
-    Path history = Files.writeString(folder.resolve("history.txt"), text + "# EOF\n");
+    Judgement.History history =
+        taker -> {
+          for (String instance : List.of("b", "a")) {
+            long[] millis = new long[SCRAPES];
+            double[] up = new double[SCRAPES];
+            for (int scrape = 0; scrape < SCRAPES; scrape++) {
+              millis[scrape] = at(scrape).minus(Judgement.AFTER_SCRAPE).toEpochMilli();
+              up[scrape] = instance.equals("b") || !down.at(scrape) ? 1 : 0;
+            }
+            taker.series(labels(instance), millis, up, SCRAPES);
+          }
+        };
     return judgement().judge(history, START, START.plusSeconds(15L * (SCRAPES - 1)), all);
+  }
+
+  private static SortedMap<String, String> labels(String instance) {
+    return new TreeMap<>(Map.of("__name__", "up", "region", "amer", "instance", instance));
   }
 
   private Judgement judgement() throws IOException {
@@ -141,7 +156,7 @@ class JudgementTest {
   private static AlertSpell spell(String alert, String severity, int pending, int fired, int end) {
     return new AlertSpell(
         alert,
-        new java.util.TreeMap<>(Map.of("region", "amer", "severity", severity)),
+        new TreeMap<>(Map.of("region", "amer", "severity", severity)),
         at(pending),
         at(fired),
         end < 0 ? Optional.empty() : Optional.of(at(end)));

@@ -3,6 +3,7 @@ package io.mailprobe.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.mailprobe.app.metrics.MetricsHistory;
 import io.mailprobe.app.prometheus.Judgement;
 import io.mailprobe.app.prometheus.Judgement.Judged;
 import io.mailprobe.app.prometheus.ShippedRules;
@@ -71,12 +72,20 @@ class HurriedRunIT {
                 scenario.length(),
                 replayed,
                 BuildInfo.read())
-            .play(rules, Optional.of(judgement("virtual")), false);
+            .play(rules, Optional.of(judgement("virtual")), true);
     Judged virtual = played.judged().orElseThrow();
-    Map<String, Double> expected = outcomes(played.metrics());
+    Map<String, Double> expected = outcomes(played.metrics().orElseThrow());
 
-    Path metrics = hurried(scenario, rules::mayRead);
-    Judged judged = judgement("hurried").judge(metrics, scenario.start(), scenario.end(), false);
+    MetricsHistory history = hurried(scenario, rules::mayRead);
+    Judged judged =
+        judgement("hurried")
+            .judge(
+                taker -> history.each(_ -> false, taker::series),
+                scenario.start(),
+                scenario.end(),
+                false);
+    Path metrics = folder.resolve("hurried.txt");
+    history.write(metrics);
     Map<String, Double> outcomes = outcomes(metrics);
 
     assertThat(outcomes.keySet()).isEqualTo(expected.keySet());
@@ -89,19 +98,20 @@ class HurriedRunIT {
     assertThat(fired(judged)).isEqualTo(fired(virtual)).isNotEmpty();
   }
 
-  private Path hurried(Scenario scenario, Predicate<String> wanted) throws Exception {
-    Path metrics = folder.resolve("hurried.txt");
+  private MetricsHistory hurried(Scenario scenario, Predicate<String> wanted) throws Exception {
+    MetricsHistory history = new MetricsHistory(wanted);
     Duration late = TOO_LATE;
     for (int speed : SPEEDS) {
       if (late.compareTo(TOO_LATE) >= 0) {
         Path world = Files.createDirectory(folder.resolve("hurried-" + speed));
         try (HurriedWorld hurried = new HurriedWorld(scenario, speed, world, wanted)) {
-          late = hurried.play(metrics, Duration.ofMinutes(3));
+          late = hurried.play(Duration.ofMinutes(3));
+          history = hurried.history();
         }
       }
     }
     assumeThat(late).as("what the machine is behind with").isLessThan(TOO_LATE);
-    return metrics;
+    return history;
   }
 
   private static Set<String> fired(Judged judged) {

@@ -208,12 +208,11 @@ final class HurriedWorld implements AutoCloseable {
   /**
    * Plays the scenario to its end.
    *
-   * @param metrics where what was scraped is written
    * @param patience for all of it, for real
    * @return by how much what was due once a second was done late at worst, by this time: more than
    *     nothing where the machine has too much to do
    */
-  Duration play(Path metrics, Duration patience) throws Exception {
+  Duration play(Duration patience) throws Exception {
     for (Duration at = Duration.ZERO; at.compareTo(scenario.length()) < 0; at = at.plusSeconds(1)) {
       Instant due = scenario.start().plus(at);
       given.scheduler().after(at, () -> look(due));
@@ -236,8 +235,12 @@ final class HurriedWorld implements AutoCloseable {
         played.get(patience.toSeconds(), TimeUnit.SECONDS);
       }
     }
-    history.write(metrics);
     return worst;
+  }
+
+  /** What was scraped. */
+  MetricsHistory history() {
+    return history;
   }
 
   private void look(Instant due) {
