@@ -11,11 +11,9 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -77,13 +75,11 @@ public final class Composer {
         // RFC 3834 5. Not where a rule has to send it on: rules pass over automatic mail.
         set(message, "Auto-Submitted", "auto-generated");
       }
-      message.setText(ProbeText.of(stamp, token, from), "us-ascii");
+      String text = ProbeText.of(stamp, token, from);
+      message.setText(text, "us-ascii");
       message.saveChanges();
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
-      message.writeTo(bytes);
-      return new ProbeMessage(
-          sender(route, stamp.id()), recipient, bytes.toString(StandardCharsets.ISO_8859_1));
-    } catch (MessagingException | IOException e) {
+      return new ProbeMessage(sender(route, stamp.id()), recipient, print(message, text));
+    } catch (MessagingException e) {
       throw new IllegalStateException("a message of a valid stamp can be composed", e);
     }
   }
@@ -107,6 +103,19 @@ public final class Composer {
       case Recipient.TokenAt(String target) -> target.equalsIgnoreCase(domain);
       case Recipient.Fixed _ -> false;
     };
+  }
+
+  /**
+   * What {@link MimeMessage#writeTo} writes of it; that looks for its streams on the whole class
+   * path, each time.
+   */
+  private static String print(MimeMessage message, String text) throws MessagingException {
+    StringBuilder printed = new StringBuilder(4_096);
+    Enumeration<String> lines = message.getAllHeaderLines();
+    while (lines.hasMoreElements()) {
+      printed.append(lines.nextElement()).append("\r\n");
+    }
+    return printed.append("\r\n").append(text).toString();
   }
 
   /** Folds at spaces (RFC 5322 2.2.3), so that no line grows long. */
