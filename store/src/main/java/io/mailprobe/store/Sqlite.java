@@ -77,7 +77,7 @@ final class Sqlite implements Database {
       } else {
         SqliteCheck.now(connection, name());
       }
-      return connection;
+      return KeptStatements.of(connection);
     } catch (SQLException | StoreException e) {
       connection.close();
       throw e;
@@ -96,7 +96,7 @@ final class Sqlite implements Database {
   public Connection openForReading() throws SQLException {
     SQLiteConfig config = config();
     config.setReadOnly(true);
-    return config.createConnection("jdbc:sqlite:" + file);
+    return KeptStatements.of(config.createConnection("jdbc:sqlite:" + file));
   }
 
   private static SQLiteConfig config() {
