@@ -8,6 +8,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes the Prometheus client's meters of the catalogue's entries. */
 final class Families {
@@ -25,6 +27,8 @@ final class Families {
     0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3600, 14_400, 86_400
   };
 
+  private static final Map<Metric, MetricMetadata> METADATA = new ConcurrentHashMap<>();
+
   private final PrometheusRegistry registry;
 
   Families(PrometheusRegistry registry) {
@@ -38,6 +42,11 @@ final class Families {
         .labelNames(labels(metric))
         .withoutExemplars()
         .register(registry);
+  }
+
+  /** Counters that are many. */
+  Tallies tallies(Metric metric) {
+    return Tallies.register(metric, registry);
   }
 
   Gauge gauge(Metric metric) {
@@ -64,6 +73,10 @@ final class Families {
 
   /** The description of a family whose numbers are made at each scrape. */
   static MetricMetadata metadata(Metric metric) {
+    return METADATA.computeIfAbsent(metric, Families::described);
+  }
+
+  private static MetricMetadata described(Metric metric) {
     String name =
         switch (metric.kind()) {
           case COUNTER -> metric.id().substring(0, metric.id().length() - "_total".length());

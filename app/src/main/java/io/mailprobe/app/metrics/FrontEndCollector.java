@@ -37,6 +37,7 @@ final class FrontEndCollector implements MultiCollector {
   private static final String OTHER = "other";
 
   private final Blame blame;
+  private final KnownLabels known = new KnownLabels();
   private final List<Supplier<List<CanaryView>>> canaries = new CopyOnWriteArrayList<>();
   private final Map<List<String>, BoundedSet<String>> names = new ConcurrentHashMap<>();
   private final Map<List<String>, BoundedSet<String>> forests = new ConcurrentHashMap<>();
@@ -138,8 +139,8 @@ final class FrontEndCollector implements MultiCollector {
       return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
     }
 
-    private static Labels labels(Metric metric, Canary canary, String... own) {
-      return Labels.of(Families.labels(metric), RouteLabels.of(canary, own));
+    private Labels labels(Metric metric, Canary canary, String... own) {
+      return known.of(metric, RouteLabels.of(canary, own));
     }
   }
 

@@ -34,6 +34,7 @@ final class LedgerCollector implements MultiCollector {
 
   private final Clock clock;
   private final LatencyExemplars exemplars;
+  private final KnownLabels known = new KnownLabels();
   private final List<LedgerView> ledgers = new CopyOnWriteArrayList<>();
 
   LedgerCollector(Clock clock, LatencyExemplars exemplars) {
@@ -66,9 +67,9 @@ final class LedgerCollector implements MultiCollector {
     all.add(gauge(Metric.LAST_ATTEMPT, accounts, account -> unixTime(account.lastAttempt())));
     all.add(gauge(Metric.ROUTE_INTERVAL, accounts, a -> Families.seconds(a.route().every())));
     all.add(gauge(Metric.ROUTE_DEADLINE, accounts, a -> Families.seconds(a.route().deadline())));
-    all.add(counters(Metric.MESSAGES_DUPLICATE, accounts, LedgerCollector::duplicates));
-    all.add(counters(Metric.DELIVERY_REPORTS, accounts, LedgerCollector::reports));
-    all.add(counters(Metric.UNDELIVERED_AGE, accounts, LedgerCollector::ages));
+    all.add(counters(Metric.MESSAGES_DUPLICATE, accounts, this::duplicates));
+    all.add(counters(Metric.DELIVERY_REPORTS, accounts, this::reports));
+    all.add(counters(Metric.UNDELIVERED_AGE, accounts, this::ages));
     all.add(latencies(accounts));
     all.add(info(accounts));
     return new MetricSnapshots(all);
@@ -85,12 +86,11 @@ final class LedgerCollector implements MultiCollector {
     return instant.map(at -> at.getEpochSecond() + at.getNano() / 1e9).orElse(0.0);
   }
 
-  private static CounterSnapshot verdict(
-      Metric metric, List<RouteAccount> accounts, Verdict verdict) {
+  private CounterSnapshot verdict(Metric metric, List<RouteAccount> accounts, Verdict verdict) {
     return counter(metric, accounts, account -> account.verdicts().getOrDefault(verdict, 0L));
   }
 
-  private static CounterSnapshot counter(
+  private CounterSnapshot counter(
       Metric metric, List<RouteAccount> accounts, ToLongFunction<RouteAccount> value) {
     return counters(
         metric,
@@ -112,7 +112,7 @@ final class LedgerCollector implements MultiCollector {
         accounts.stream().flatMap(account -> points.apply(account).stream()).toList());
   }
 
-  private static GaugeSnapshot gauge(
+  private GaugeSnapshot gauge(
       Metric metric, List<RouteAccount> accounts, ToDoubleFunction<RouteAccount> value) {
     return new GaugeSnapshot(
         Families.metadata(metric),
@@ -126,21 +126,20 @@ final class LedgerCollector implements MultiCollector {
             .toList());
   }
 
-  private static List<CounterDataPointSnapshot> duplicates(RouteAccount account) {
+  private List<CounterDataPointSnapshot> duplicates(RouteAccount account) {
     return List.of(
         duplicate(account, "retry", account.duplicatesByRetry()),
         duplicate(account, "provider", account.duplicatesByProvider()));
   }
 
-  private static CounterDataPointSnapshot duplicate(
-      RouteAccount account, String cause, long count) {
+  private CounterDataPointSnapshot duplicate(RouteAccount account, String cause, long count) {
     return CounterDataPointSnapshot.builder()
         .labels(labels(Metric.MESSAGES_DUPLICATE, account.route(), cause))
         .value((double) count)
         .build();
   }
 
-  private static List<CounterDataPointSnapshot> reports(RouteAccount account) {
+  private List<CounterDataPointSnapshot> reports(RouteAccount account) {
     List<CounterDataPointSnapshot> points = new ArrayList<>();
     account
         .reports()
@@ -155,7 +154,7 @@ final class LedgerCollector implements MultiCollector {
   }
 
   /** The bound is written as the client writes {@code le}, so that rules can join the two. */
-  private static List<CounterDataPointSnapshot> ages(RouteAccount account) {
+  private List<CounterDataPointSnapshot> ages(RouteAccount account) {
     List<CounterDataPointSnapshot> points = new ArrayList<>();
     for (int i = 0; i < AgeBounds.ALL.size(); i++) {
       points.add(
@@ -197,7 +196,7 @@ final class LedgerCollector implements MultiCollector {
     return buckets.bucket(Double.POSITIVE_INFINITY, account.arrived() - below).build();
   }
 
-  private static InfoSnapshot info(List<RouteAccount> accounts) {
+  private InfoSnapshot info(List<RouteAccount> accounts) {
     return new InfoSnapshot(
         Families.metadata(Metric.ROUTE_INFO),
         accounts.stream()
@@ -221,7 +220,7 @@ final class LedgerCollector implements MultiCollector {
     return Double.toString(Families.seconds(duration));
   }
 
-  private static Labels labels(Metric metric, Route route, String... own) {
-    return Labels.of(Families.labels(metric), RouteLabels.of(route, own));
+  private Labels labels(Metric metric, Route route, String... own) {
+    return known.of(metric, RouteLabels.of(route, own));
   }
 }

@@ -9,7 +9,6 @@ import io.mailprobe.protocol.session.Outcome;
 import io.mailprobe.protocol.session.Phase;
 import io.mailprobe.protocol.session.PhaseTiming;
 import io.mailprobe.protocol.session.SessionReport;
-import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 
 /**
@@ -19,26 +18,26 @@ import io.prometheus.metrics.core.metrics.Histogram;
 final class SessionCounts {
 
   private final Blame blame;
-  private final Counter sessions;
-  private final Counter failures;
-  private final Counter replies;
+  private final Tallies sessions;
+  private final Tallies failures;
+  private final Tallies replies;
   private final Histogram phases;
   private final ReplyLabels replyLabels = new ReplyLabels();
 
   SessionCounts(Families families, Blame blame) {
     this.blame = blame;
-    sessions = families.counter(Metric.SESSIONS);
-    failures = families.counter(Metric.SESSION_FAILURES);
-    replies = families.counter(Metric.SMTP_REPLIES);
+    sessions = families.tallies(Metric.SESSIONS);
+    failures = families.tallies(Metric.SESSION_FAILURES);
+    replies = families.tallies(Metric.SMTP_REPLIES);
     phases = families.histogram(Metric.PHASE_DURATION, Families.SHORT);
   }
 
   void expect(String[] core, String purpose) {
     for (Outcome outcome : Outcome.values()) {
-      sessions.initLabelValues(RouteLabels.join(core, purpose, outcome.label()));
+      sessions.expect(RouteLabels.join(core, purpose, outcome.label()));
       if (outcome != Outcome.ACCEPTED) {
         for (Party party : Party.values()) {
-          failures.initLabelValues(RouteLabels.join(core, purpose, outcome.label(), party.label()));
+          failures.expect(RouteLabels.join(core, purpose, outcome.label(), party.label()));
         }
       }
     }
@@ -46,12 +45,12 @@ final class SessionCounts {
 
   void ended(String[] core, String purpose, Path path, SessionReport report) {
     String outcome = report.outcome().label();
-    sessions.labelValues(RouteLabels.join(core, purpose, outcome)).inc();
+    sessions.count(RouteLabels.join(core, purpose, outcome));
     blame
         .of(path, report)
         .map(Cause::party)
         .map(party -> RouteLabels.join(core, purpose, outcome, party.label()))
-        .ifPresent(labels -> failures.labelValues(labels).inc());
+        .ifPresent(failures::count);
     boolean decidingReplyTimed = false;
     for (PhaseTiming timing : report.phases()) {
       String[] labels = RouteLabels.join(core, timing.phase().label());
@@ -69,11 +68,11 @@ final class SessionCounts {
         .explain(reply, phase)
         .map(found -> found.reason().label())
         .map(reason -> replyLabels.of(core, phase, reply, reason, report.frontEnd()))
-        .ifPresent(labels -> replies.labelValues(labels).inc());
+        .ifPresent(replies::count);
   }
 
   /** A reply that another server was given, as a delivery report tells. */
   void reported(String[] core, SmtpReply reply, String reason) {
-    replies.labelValues(replyLabels.ofReport(core, reply, reason)).inc();
+    replies.count(replyLabels.ofReport(core, reply, reason));
   }
 }
