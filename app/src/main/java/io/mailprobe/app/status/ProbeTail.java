@@ -64,6 +64,11 @@ final class ProbeTail {
     }
   }
 
+  /** What happens from now on is told. */
+  void start() {
+    started = clock.wall();
+  }
+
   /** Reads and tells until the thread is interrupted. */
   void run() {
     try {
@@ -78,7 +83,6 @@ final class ProbeTail {
 
   /** Tells of what the ledgers hold of the recent past. */
   void begin() {
-    started = clock.wall();
     for (LedgerView ledger : ledgers) {
       for (RouteAccount account : ledger.accounts()) {
         recent(ledger, account);
@@ -103,7 +107,8 @@ final class ProbeTail {
             READ_AT_START);
     try {
       for (ProbeRecord probe : ledger.probes(filter).reversed()) {
-        remember(probe);
+        // What came since the start, while this was not read yet, is still to be told.
+        remember(probe, started);
         listeners.forEach(listener -> listener.changed(probe));
       }
     } catch (IOException e) {
@@ -145,7 +150,7 @@ final class ProbeTail {
   private void tell(ProbeHistory history) {
     ProbeRecord probe = history.record();
     Progress before = progressBefore(probe.id());
-    remember(probe);
+    remember(probe, Instant.MAX);
     listeners.forEach(listener -> listener.changed(probe));
     if (!before.accepted && probe.accepted().filter(at -> !at.isBefore(started)).isPresent()) {
       listeners.forEach(listener -> listener.accepted(probe));
@@ -161,9 +166,13 @@ final class ProbeTail {
     return progress.getOrDefault(id, Progress.NONE);
   }
 
-  private void remember(ProbeRecord probe) {
+  /** Remembers how far a probe had come before this. */
+  private void remember(ProbeRecord probe, Instant before) {
     progress.put(
-        probe.id(), new Progress(probe.accepted().isPresent(), probe.arrived().isPresent()));
+        probe.id(),
+        new Progress(
+            probe.accepted().filter(at -> at.isBefore(before)).isPresent(),
+            probe.arrived().filter(at -> at.isBefore(before)).isPresent()));
     if (progress.size() > REMEMBERED) {
       progress.remove(progress.keySet().iterator().next());
     }

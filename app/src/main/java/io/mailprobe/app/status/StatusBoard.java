@@ -115,6 +115,7 @@ public final class StatusBoard implements AutoCloseable {
   /** Begins to look. */
   public void start() {
     Instant now = begin();
+    tail.start();
     reader = Thread.ofVirtual().name("status-probes").start(tail::run);
     listeners.forEach(listener -> listener.accept(report(now)));
     scheduler.after(PACE, this::look);
@@ -132,6 +133,7 @@ public final class StatusBoard implements AutoCloseable {
    */
   public void startUnattended() {
     begin();
+    tail.start();
     tail.begin();
   }
 
