@@ -43,6 +43,7 @@ import java.util.Optional;
  * @param dnsServers whom to ask for MX and address records; none for the system's own
  * @param trust certificates that are trusted beside the usual ones
  * @param rules the user's own rules of classification, which come before the product's
+ * @param metrics what becomes of metrics beside being scraped
  * @param log how it logs
  */
 public record Config(
@@ -60,6 +61,7 @@ public record Config(
     List<InetSocketAddress> dnsServers,
     Optional<Path> trust,
     List<Rule> rules,
+    Metrics metrics,
     LogSettings log) {
 
   public Config {
@@ -98,6 +100,37 @@ public record Config(
    * @param ca the certificate authority that signed its certificate, where it is not a public one
    */
   public record Feed(URI url, Optional<Secret> token, Optional<Path> ca) {}
+
+  /**
+   * What becomes of metrics.
+   *
+   * @param histograms their form
+   * @param otlp whom they are pushed to; nobody where empty
+   */
+  public record Metrics(Histograms histograms, Optional<Otlp> otlp) {}
+
+  /** The form of histograms. */
+  public enum Histograms {
+    CLASSIC,
+    CLASSIC_AND_NATIVE
+  }
+
+  /**
+   * A collector that metrics are pushed to.
+   *
+   * @param url the whole address
+   * @param headers what goes with each push
+   * @param every how often
+   */
+  public record Otlp(URI url, List<Header> headers, Duration every) {
+
+    public Otlp {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /** A header of HTTP. */
+  public record Header(String name, Secret value) {}
 
   /** A route, but for what it has of its process. The parts are those of the prober's own. */
   public record Route(

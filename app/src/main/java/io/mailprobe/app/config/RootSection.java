@@ -104,6 +104,12 @@ final class RootSection {
           RuleSection.CLASSIFICATION,
           "the product's rules alone",
           "what refusing replies mean; see docs/classification.md");
+  private static final Key<Config.Metrics> METRICS =
+      optional(
+          "metrics",
+          MetricsSection.SECTION,
+          "as below",
+          "what becomes of metrics beside being scraped at /metrics");
   private static final Key<LogSettings> LOG =
       optional("log", ServiceSections.LOG, "as below", "how the process logs, to standard error");
 
@@ -127,6 +133,7 @@ final class RootSection {
               DNS,
               TLS,
               CLASSIFICATION,
+              METRICS,
               LOG),
           RootSection::check,
           RootSection::build);
@@ -246,6 +253,7 @@ final class RootSection {
         fields.find(DNS).orElse(List.of()),
         fields.find(TLS),
         fields.find(CLASSIFICATION).orElse(List.of()),
+        fields.find(METRICS).orElse(MetricsSection.USUAL),
         fields.find(LOG).orElse(LogSettings.DEFAULT));
   }
 

@@ -52,11 +52,15 @@ public final class HttpSide implements AutoCloseable {
   /**
    * Checks that the metrics can be scraped, and begins to listen.
    *
-   * @throws IOException if it cannot listen there, or the certificate cannot be read; the message
-   *     says which
+   * @throws IOException if the metrics cannot be scraped, it cannot listen there, or the
+   *     certificate cannot be read; the message says which
    */
   public void start() throws IOException {
-    sources.metrics().check();
+    try {
+      sources.metrics().check();
+    } catch (IllegalStateException e) {
+      throw new IOException(e.getMessage(), e);
+    }
     requireFree();
     WebServerConfig.Builder config =
         WebServer.builder()

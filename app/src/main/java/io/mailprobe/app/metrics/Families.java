@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the Prometheus client's meters of the catalogue's entries. */
 final class Families {
@@ -27,12 +28,19 @@ final class Families {
     0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3600, 14_400, 86_400
   };
 
+  /** Four buckets a doubling: what is read off them is at most a tenth too long or too short. */
+  private static final int NATIVE_SCHEMA = 2;
+
+  private static final int MOST_NATIVE_BUCKETS = 100;
+
   private static final Map<Metric, MetricMetadata> METADATA = new ConcurrentHashMap<>();
 
   private final PrometheusRegistry registry;
+  private final Histograms histograms;
 
-  Families(PrometheusRegistry registry) {
+  Families(PrometheusRegistry registry, Histograms histograms) {
     this.registry = registry;
+    this.histograms = histograms;
   }
 
   Counter counter(Metric metric) {
@@ -58,17 +66,25 @@ final class Families {
         .register(registry);
   }
 
-  /** Classic buckets only: where both forms are exposed, Prometheus before 3 keeps no buckets. */
   Histogram histogram(Metric metric, double[] bounds) {
-    return Histogram.builder()
-        .name(metric.id())
-        .help(metric.help())
-        .labelNames(labels(metric))
-        .unit(Unit.SECONDS)
-        .classicOnly()
-        .classicUpperBounds(bounds)
-        .withoutExemplars()
-        .register(registry);
+    Histogram.Builder made =
+        Histogram.builder()
+            .name(metric.id())
+            .help(metric.help())
+            .labelNames(labels(metric))
+            .unit(Unit.SECONDS)
+            .classicUpperBounds(bounds)
+            .withoutExemplars();
+    switch (histograms) {
+      case CLASSIC -> made.classicOnly();
+      case CLASSIC_AND_NATIVE ->
+          made.nativeInitialSchema(NATIVE_SCHEMA)
+              .nativeMaxNumberOfBuckets(MOST_NATIVE_BUCKETS)
+              .nativeMinZeroThreshold(bounds[0] / 10)
+              .nativeMaxZeroThreshold(bounds[0])
+              .nativeResetDuration(24, TimeUnit.HOURS);
+    }
+    return made.register(registry);
   }
 
   /** The description of a family whose numbers are made at each scrape. */

@@ -490,6 +490,13 @@ public enum Metric {
       Source.PROCESS,
       "The room that a store takes on its disk or server.",
       "store"),
+  OTLP_PUSHES(
+      "mailprobe_otlp_pushes_total",
+      Kind.COUNTER,
+      Source.PROCESS,
+      "Pushes of all metrics by OTLP that have ended: ok, partial (the collector did not take all) or"
+          + " failed. Exists where that is configured.",
+      "result"),
   BUILD_INFO(
       "mailprobe_build_info",
       Kind.INFO,

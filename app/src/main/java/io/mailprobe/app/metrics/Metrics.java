@@ -3,7 +3,11 @@ package io.mailprobe.app.metrics;
 import io.mailprobe.app.blame.Blame;
 import io.mailprobe.app.health.HealthEvents;
 import io.mailprobe.app.health.HealthReport;
+import io.mailprobe.app.metrics.otlp.OtlpPush;
+import io.mailprobe.app.metrics.otlp.OtlpSettings;
+import io.mailprobe.app.metrics.otlp.PushResult;
 import io.mailprobe.app.status.ProbeListener;
+import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
@@ -15,19 +19,25 @@ import io.mailprobe.prober.canary.CanaryEvents;
 import io.mailprobe.prober.canary.CanaryView;
 import io.mailprobe.protocol.time.Clock;
 import io.mailprobe.receiver.ReceiverEvents;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,12 +48,20 @@ import java.util.function.Supplier;
  */
 public final class Metrics implements AutoCloseable {
 
+  /** What Prometheus may ask for. */
+  private static final List<String> FORMATS =
+      List.of(
+          "text/plain",
+          "application/openmetrics-text; version=1.0.0",
+          "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
+              + " encoding=delimited");
+
   /** The purpose of their sessions. */
   private static final String CANARY = "canary";
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ExpositionFormats formats = ExpositionFormats.init();
-  private final Families families = new Families(registry);
+  private final Families families;
   private final LatencyExemplars exemplars = new LatencyExemplars();
   private final Map<List<String>, Route> routes = new ConcurrentHashMap<>();
   private final LedgerCollector ledgers;
@@ -59,15 +77,21 @@ public final class Metrics implements AutoCloseable {
 
   /** Knows the process alone; the rest is told by the methods below. */
   public Metrics(Clock clock, Build build, Blame blame) {
-    this(clock, build, blame, true);
+    this(clock, build, blame, Histograms.CLASSIC);
+  }
+
+  /** The same, with histograms in this form. */
+  public Metrics(Clock clock, Build build, Blame blame, Histograms histograms) {
+    this(clock, build, blame, histograms, true);
   }
 
   /** Knows not even the process: for one that is only imagined. */
   public static Metrics imagined(Clock clock, Build build, Blame blame) {
-    return new Metrics(clock, build, blame, false);
+    return new Metrics(clock, build, blame, Histograms.CLASSIC, false);
   }
 
-  private Metrics(Clock clock, Build build, Blame blame, boolean real) {
+  private Metrics(Clock clock, Build build, Blame blame, Histograms histograms, boolean real) {
+    families = new Families(registry, histograms);
     registry.register(certificates);
     counts = new SessionCounts(families, blame);
     sessions = new SessionMeters(clock, blame, families, counts, certificates);
@@ -150,6 +174,20 @@ public final class Metrics implements AutoCloseable {
     registry.register(new HealthCollector(health));
   }
 
+  /**
+   * What pushes all that is exported to a collector, once it is started. At most once.
+   *
+   * @throws IOException if the trusted certificates cannot be used
+   */
+  public OtlpPush push(OtlpSettings settings, TimeAndChance given) throws IOException {
+    Counter pushes = families.counter(Metric.OTLP_PUSHES);
+    for (PushResult result : PushResult.values()) {
+      pushes.initLabelValues(result.label());
+    }
+    return new OtlpPush(
+        settings, registry::scrape, given, result -> pushes.labelValues(result.label()).inc());
+  }
+
   /** When the receiver's certificate expires; asked each time. */
   public void receiverCertificate(Supplier<Instant> notAfter) {
     certificates.receiver(notAfter);
@@ -193,14 +231,33 @@ public final class Metrics implements AutoCloseable {
    * Scrapes once, in every format, so that a mistake in the metrics ends the start and not every
    * scrape of the day.
    *
-   * @throws IllegalStateException if a scrape fails; the message says of what
+   * @throws IllegalStateException if a scrape fails, or two metrics share a name; the message says
+   *     which
    */
   public void check() {
-    for (String accept : List.of("text/plain", "application/openmetrics-text; version=1.0.0")) {
-      try {
+    try {
+      requireDistinct(registry.scrape());
+      for (String accept : FORMATS) {
         scrape(accept);
-      } catch (RuntimeException e) {
-        throw new IllegalStateException("the metrics cannot be scraped: " + e.getMessage(), e);
+      }
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("the metrics cannot be scraped: " + e.getMessage(), e);
+    }
+  }
+
+  /** The client library takes them, and Prometheus then refuses the whole scrape, or half of it. */
+  private static void requireDistinct(MetricSnapshots families) {
+    Set<String> names = new HashSet<>();
+    for (MetricSnapshot family : families) {
+      String name = family.getMetadata().getPrometheusName();
+      if (!names.add(name)) {
+        throw new IllegalStateException("two metrics are called " + name);
+      }
+      Set<Labels> series = new HashSet<>();
+      for (DataPointSnapshot point : family.getDataPoints()) {
+        if (!series.add(point.getLabels())) {
+          throw new IllegalStateException("two series are " + name + point.getLabels());
+        }
       }
     }
   }

@@ -23,7 +23,8 @@ final class MetricsDocument {
     What `/metrics` exports. Written from the catalogue in `Metric.java` by `MetricsDocument`; a test holds the two together.
 
     Every label is bounded by the configuration or by a closed list; where a peer chooses the value, by a fixed number of
-    combinations. All series whose labels are known beforehand exist from the start, at 0. Buckets are classic. The bounds of
+    combinations. All series whose labels are known beforehand exist from the start, at 0; those of a phase's durations, from the
+    first session that came so far. The program scrapes itself before it listens: a fault in that ends the start. The bounds of
     latencies and ages are one list, from 1 s to 24 h, and `age` is written as `le` is (`"60.0"`), so that the late ratio at
     any bound is exact:
 
@@ -49,8 +50,31 @@ final class MetricsDocument {
             "Where `service_health` is configured. They annotate; no rule and no verdict looks at"
                 + " them.\nAt most 50 issues, those resolved longest ago left out first.",
             Metric.Source.HEALTH)
-        + section("From the process", "They tell what runs.", Metric.Source.PROCESS).stripTrailing()
-        + "\n";
+        + section("From the process", "They tell what runs.", Metric.Source.PROCESS)
+        + """
+        ## Exemplars
+
+        In OpenMetrics and by OTLP each bucket of `mailprobe_end_to_end_latency_seconds` carries the `probe_id` of its newest probe, whose evidence
+        is at `/probes/ID`. Prometheus keeps them with `--enable-feature=exemplar-storage`.
+
+        ## Native histograms
+
+        `metrics.histograms: classic-and-native` adds them to the histograms that are observed as they happen. **A Prometheus that takes native
+        histograms then keeps no buckets of these**, unless its scrape configuration says `always_scrape_classic_histograms`
+        (`scrape_classic_histograms` before 3.0; 2.44 and older have neither): what asks for `_bucket` finds nothing, without an error. So they are
+        off by default. `mailprobe_end_to_end_latency_seconds`, on which alerts stand, is classic always: the ledger keeps buckets, not durations.
+
+        ## What has no metric of its own
+
+        | asked for | is |
+        | --- | --- |
+        | attempts to submit | `mailprobe_sessions_total` with `purpose="submit"`; each has exactly one outcome |
+        | replies that our receiver gave | `mailprobe_receiver_refusals_total`, `mailprobe_receiver_deferrals_total` |
+        | messages that came damaged | `mailprobe_receiver_unverified_total`: what is not as we signed it is no probe of ours |
+        | whether our receiver can be reached from outside | the control route: all metrics with `path="control"` |
+        | the objective | `slo:mailprobe_objective:ratio`, a rule that ships: it belongs to who alerts |
+        | whether the configuration was read again | nothing: it is read at the start, and one with an error ends the start |
+        """;
   }
 
   private static String section(String title, String remark, Metric.Source source) {

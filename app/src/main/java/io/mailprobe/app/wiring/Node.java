@@ -8,6 +8,7 @@ import io.mailprobe.app.http.HttpSources;
 import io.mailprobe.app.metrics.Build;
 import io.mailprobe.app.metrics.Metrics;
 import io.mailprobe.app.metrics.StoreState;
+import io.mailprobe.app.metrics.otlp.OtlpPush;
 import io.mailprobe.app.status.StatusBoard;
 import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.app.token.TokenDesk;
@@ -73,7 +74,7 @@ final class Node implements AutoCloseable {
     this.given = given;
     this.blame = new Blame(plan.classifier());
     this.restraint = new Restraint(given.clock());
-    this.metrics = new Metrics(given.clock(), build, blame);
+    this.metrics = new Metrics(given.clock(), build, blame, plan.metrics().histograms());
     this.board = new StatusBoard(given.clock(), given.unhurried(), blame);
   }
 
@@ -104,6 +105,7 @@ final class Node implements AutoCloseable {
       open.push(board);
       board.start();
       startHttp();
+      startPush();
       for (Prober prober : probers) {
         prober.start();
       }
@@ -217,6 +219,14 @@ final class Node implements AutoCloseable {
     board.listen(starting::reported);
     starting.start();
     health = Optional.of(starting);
+  }
+
+  private void startPush() throws IOException {
+    if (plan.metrics().push().isPresent()) {
+      OtlpPush starting = metrics.push(plan.metrics().push().get(), given);
+      open.push(starting);
+      starting.start();
+    }
   }
 
   private void startHttp() throws IOException {

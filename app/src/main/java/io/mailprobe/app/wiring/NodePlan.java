@@ -3,6 +3,8 @@ package io.mailprobe.app.wiring;
 import io.mailprobe.app.config.ClientCredentials;
 import io.mailprobe.app.health.HealthSettings;
 import io.mailprobe.app.http.HttpSettings;
+import io.mailprobe.app.metrics.Histograms;
+import io.mailprobe.app.metrics.otlp.OtlpSettings;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.Retention;
@@ -28,6 +30,7 @@ import java.util.Optional;
  * @param remoteFeeds receivers in other processes
  * @param classifier says what refusing replies mean
  * @param health how Microsoft's service health is read; empty where it is not
+ * @param metrics what becomes of metrics
  */
 record NodePlan(
     String region,
@@ -37,11 +40,42 @@ record NodePlan(
     Probers probers,
     List<NamedFeed> remoteFeeds,
     Classifier classifier,
-    Optional<HealthPlan> health) {
+    Optional<HealthPlan> health,
+    MetricsPlan metrics) {
 
   NodePlan {
     remoteFeeds = List.copyOf(remoteFeeds);
   }
+
+  /** A process whose metrics are scraped, as usual, and no more. */
+  NodePlan(
+      String region,
+      Keyring keys,
+      HttpSettings http,
+      Optional<ReceiverSettings> receiver,
+      Probers probers,
+      List<NamedFeed> remoteFeeds,
+      Classifier classifier,
+      Optional<HealthPlan> health) {
+    this(
+        region,
+        keys,
+        http,
+        receiver,
+        probers,
+        remoteFeeds,
+        classifier,
+        health,
+        new MetricsPlan(Histograms.CLASSIC, Optional.empty()));
+  }
+
+  /**
+   * What becomes of metrics.
+   *
+   * @param histograms the form of those that are observed as they happen
+   * @param push whom they are pushed to; nobody where empty
+   */
+  record MetricsPlan(Histograms histograms, Optional<OtlpSettings> push) {}
 
   /** The probers, planned once the receiver listens: a control route may need its port. */
   @FunctionalInterface

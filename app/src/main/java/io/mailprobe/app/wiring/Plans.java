@@ -6,9 +6,12 @@ import io.mailprobe.app.config.TokenSources;
 import io.mailprobe.app.config.bind.Secret;
 import io.mailprobe.app.health.HealthSettings;
 import io.mailprobe.app.http.HttpSettings;
+import io.mailprobe.app.metrics.Histograms;
+import io.mailprobe.app.metrics.otlp.OtlpSettings;
 import io.mailprobe.app.token.TokenDesk;
 import io.mailprobe.app.token.TokenEvents;
 import io.mailprobe.app.wiring.NodePlan.HealthPlan;
+import io.mailprobe.app.wiring.NodePlan.MetricsPlan;
 import io.mailprobe.app.wiring.NodePlan.ProberPlan;
 import io.mailprobe.prober.compose.Composer;
 import io.mailprobe.prober.feed.HttpFeed;
@@ -26,7 +29,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** From what a configuration says to what a process is made of. */
 final class Plans {
@@ -43,7 +48,34 @@ final class Plans {
         (_, events) -> probers(config, engine, tokens(engine, clock, events)),
         remoteFeeds(config),
         RuleFile.classifier(config.rules()),
-        config.serviceHealth().map(health -> health(config, health, engine)));
+        config.serviceHealth().map(health -> health(config, health, engine)),
+        metrics(config, engine));
+  }
+
+  private static MetricsPlan metrics(Config config, EngineSettings engine) {
+    return new MetricsPlan(
+        switch (config.metrics().histograms()) {
+          case CLASSIC -> Histograms.CLASSIC;
+          case CLASSIC_AND_NATIVE -> Histograms.CLASSIC_AND_NATIVE;
+        },
+        config.metrics().otlp().map(otlp -> push(config, otlp, engine)));
+  }
+
+  /** Names the process as Prometheus would its target: job mailprobe, instance the prober. */
+  private static OtlpSettings push(Config config, Config.Otlp otlp, EngineSettings engine) {
+    return new OtlpSettings(
+        otlp.url(),
+        otlp.headers().stream()
+            .collect(Collectors.toMap(Config.Header::name, header -> header.value().reveal())),
+        otlp.every(),
+        engine.trusted(),
+        Map.of(
+            "service.name",
+            "mailprobe",
+            "service.instance.id",
+            config.prober(),
+            "service.version",
+            BuildInfo.read().version()));
   }
 
   private static HealthPlan health(

@@ -3,6 +3,7 @@ package io.mailprobe.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailprobe.app.config.bind.Kinds;
+import io.mailprobe.app.config.bind.Problem;
 import io.mailprobe.protocol.classify.Reason;
 import io.mailprobe.testkit.tls.TestCertificates;
 import java.io.IOException;
@@ -72,6 +73,32 @@ class DocumentsTest {
     ConfigFile added = machine().read(whole.group(1) + additions.group(1));
     assertThat(added.warnings()).isEmpty();
     assertThat(added.config().serviceHealth()).isPresent();
+  }
+
+  @Test
+  void metricsArePushedAsTheManualSays() throws Exception {
+    String manual = Files.readString(MANUAL);
+    Matcher whole = WHOLE_CONFIGURATION.matcher(manual);
+    assertThat(whole.find()).isTrue();
+    Matcher addition =
+        Pattern.compile("```yaml\\n(metrics:.*?)```", Pattern.DOTALL).matcher(manual);
+    assertThat(addition.find()).isTrue();
+    ConfigFile added = machine().read(whole.group(1) + addition.group(1));
+    assertThat(added.warnings()).isEmpty();
+    Config.Otlp otlp = added.config().metrics().otlp().orElseThrow();
+    assertThat(otlp.url().toString()).isEqualTo("https://otel.example.net:4318/v1/metrics");
+    assertThat(otlp.headers()).extracting(Config.Header::name).containsExactly("Authorization");
+    assertThat(otlp.toString()).doesNotContain(otlp.headers().getFirst().value().reveal());
+    assertThat(added.config().metrics().histograms()).isEqualTo(Config.Histograms.CLASSIC);
+    String clear = addition.group(1).replace("https:", "http:");
+    assertThat(machine().read(whole.group(1) + clear).warnings())
+        .extracting(Problem::key)
+        .containsExactly("metrics.otlp.url");
+    assertThat(
+            machine()
+                .read(whole.group(1) + clear.replace("otel.example.net", "127.0.0.1"))
+                .warnings())
+        .isEmpty();
   }
 
   /** Routes that stand by themselves, each in a file of its own. */
@@ -204,6 +231,7 @@ class DocumentsTest {
         .file("/run/secrets/client", "a client secret\n")
         .file("/run/secrets/feed", "a token\n")
         .file("/run/secrets/hve", "a password\n")
+        .file("/run/secrets/otlp-authorization", "Bearer hunter2\n")
         .file("/etc/mailprobe/relay.crt", RELAY.certificatePem())
         .file("/etc/mailprobe/relay.key", RELAY.keyPem())
         .file("/etc/mailprobe/tls.crt", "PEM")

@@ -8,6 +8,8 @@ import io.mailprobe.app.config.ClientProof;
 import io.mailprobe.app.config.Cloud;
 import io.mailprobe.app.health.Issues;
 import io.mailprobe.app.health.PollResult;
+import io.mailprobe.app.metrics.otlp.OtlpPush;
+import io.mailprobe.app.metrics.otlp.OtlpSettings;
 import io.mailprobe.app.scene.EventFan;
 import io.mailprobe.app.scene.FrontEnds;
 import io.mailprobe.app.scene.Replies;
@@ -16,6 +18,7 @@ import io.mailprobe.app.scene.Scene;
 import io.mailprobe.app.scene.Sessions;
 import io.mailprobe.app.status.ProbeListener;
 import io.mailprobe.app.status.StatusBoard;
+import io.mailprobe.app.time.TimeAndChance;
 import io.mailprobe.prober.ProberEvents;
 import io.mailprobe.prober.Route;
 import io.mailprobe.prober.account.ClockOffset;
@@ -32,6 +35,7 @@ import io.mailprobe.receiver.ReceiverEvents;
 import io.mailprobe.testkit.time.ManualTime;
 import io.mailprobe.testkit.tls.TestCertificates;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -317,7 +322,7 @@ class MetricsTest {
   }
 
   @Test
-  void everySeriesIsInTheCatalogueWithItsLabels() throws InterruptedException {
+  void everySeriesIsInTheCatalogueWithItsLabels() throws Exception {
     metrics.receiver().arrived(arrival("amer"));
     metrics
         .tokens("amer")
@@ -330,6 +335,15 @@ class MetricsTest {
                 Cloud.GLOBAL.mailScope()));
     metrics.receiverCertificate(time::wall);
     metrics.health().polled(PollResult.OK);
+    OtlpPush _ =
+        metrics.push(
+            new OtlpSettings(
+                URI.create("http://127.0.0.1:1/v1/metrics"),
+                Map.of(),
+                Duration.ofMinutes(1),
+                List.of(),
+                Map.of()),
+            new TimeAndChance(time, time, new SplittableRandom(1)));
     metrics.watchHealth(() -> Issues.report(time.wall()));
     events.clockMeasured("local", new ClockOffset(Duration.ofSeconds(3), Duration.ofMillis(1)));
     FrontEnds fronts = FrontEnds.of("amer", io.mailprobe.prober.Path.INBOUND);
@@ -381,6 +395,29 @@ class MetricsTest {
     assertThatThrownBy(metrics::check)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the metrics cannot be scraped: broken");
+  }
+
+  @Test
+  void aNameThatIsTakenTwiceEndsTheStart() {
+    metrics.check();
+    metrics.watchHealth(() -> Issues.report(time.wall()));
+    metrics.check();
+    metrics.watchHealth(() -> Issues.report(time.wall()));
+
+    assertThatThrownBy(metrics::check)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("the metrics cannot be scraped: ")
+        .hasMessageContaining("mailprobe_service_health_issue");
+  }
+
+  @Test
+  void aSeriesThatIsThereTwiceEndsTheStart() {
+    metrics.watch(scene.ledger()); // Once more.
+
+    assertThatThrownBy(metrics::check)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("the metrics cannot be scraped: ")
+        .hasMessageContaining(AMER_LABELS.substring(0, 13));
   }
 
   @Test
