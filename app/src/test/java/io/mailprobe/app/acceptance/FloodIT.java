@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The receiver under a flood of mail that is not ours, from Postfix's own load generator. */
+@Tag("measuring")
 @Tag("long")
 @Timeout(180)
 class FloodIT {

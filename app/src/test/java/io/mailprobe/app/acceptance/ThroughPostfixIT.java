@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Probes on their way through a real mail server, to the end. */
+@Tag("measuring")
 @Timeout(300)
 class ThroughPostfixIT {
 

@@ -37,6 +37,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The same scenario on the virtual clock without sockets, and in hurried time with real ones: the
  * same sessions end in the same way, and the same alerts fire.
  */
+@Tag("measuring")
 class HurriedRunIT {
 
   /** So many times as fast; where the machine is too busy for the first, the second. */
