@@ -250,6 +250,9 @@ class DashboardTest {
     for (Yaml panel : dashboard.panels()) {
       if (panel.at("type").text().equals("table")) {
         List<String> columns = columns(panel);
+        assertThat(panel.at("fieldConfig").at("defaults").has("custom"))
+            .as("what Grafana 12 wants to bring the columns' settings up to date")
+            .isTrue();
         assertThat(columns).as(panel.at("title").text()).doesNotHaveDuplicates();
         for (Yaml override : panel.at("fieldConfig").at("overrides").items()) {
           if (override.at("matcher").at("id").text().equals("byName")) {

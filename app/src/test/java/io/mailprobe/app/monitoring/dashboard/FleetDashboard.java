@@ -28,7 +28,7 @@ final class FleetDashboard {
         "now-3h",
         List.of(),
         new Grid()
-            .line(6, wide(15, state()), wide(9, alerts()))
+            .line(6, wide(15, CommonPanels.state()), wide(9, alerts()))
             .line(
                 4,
                 wide(4, flowing()),
@@ -38,25 +38,15 @@ final class FleetDashboard {
                 wide(4, turnedAway()),
                 wide(4, budget()))
             .line(7, wide(24, regions()))
-            .line(7, wide(9, latencyOverTime()), wide(8, faultOverTime()), wide(7, failures()))
+            .line(
+                7,
+                wide(9, CommonPanels.latency()),
+                wide(8, CommonPanels.fault()),
+                wide(7, CommonPanels.failures()))
             .row("Beside it")
             .line(8, wide(8, flow()), wide(8, late()), wide(8, frontEnds()))
             .line(8, wide(12, naive()), wide(12, whereToGo()))
             .panels());
-  }
-
-  private static Panel state() {
-    return Panel.lanes(
-            "State by region",
-            "The worst of a region's routes: flowing; late (more than a tenth past the deadline);"
-                + " turned away (what MailProbeDeferralRateHigh fires on); stopped (what"
-                + " MailProbeFlowStopped fires on); not measured (the prober is gone or sends"
-                + " nothing). Good is flowing all along. One region alone: click on it. All at"
-                + " once: look at the column Points at first.")
-        .query(Queries.regionState(), "{{region}}")
-        .words(Wording.STATE)
-        .link(Link.toRegion(), Link.PAGE)
-        .empty("no route was measured in this time: is a prober scraped? See Prober health");
   }
 
   private static Panel alerts() {
@@ -157,9 +147,10 @@ final class FleetDashboard {
   private static Panel regions() {
     return Panel.table(
             "Regions",
-            "A row a region: its state; since when it is not well; whom that points at, by the"
-                + " control path, the feed and the failed sessions (docs/blame.md); how bad. Good is"
-                + " flowing and nobody in each row. Click on a region for its dashboard.")
+            "A row a region: its state; since when it is not well (if that was before the time shown,"
+                + " For is all of it); whom that points at, by control path, feed and failed sessions"
+                + " (docs/blame.md); how bad. Good is flowing and nobody in each row. Click on a"
+                + " region for its dashboard.")
         .label(Column.label("Region", "region").link(REGION).width(90))
         .column(Column.of("State", Queries.regionState()).words(Wording.STATE).width(115))
         .column(Column.of("Points at", Queries.fault()).words(Wording.FAULT).width(190))
@@ -216,44 +207,6 @@ final class FleetDashboard {
         .sorted("State", true)
         .unit("none")
         .empty("no region is measured: no prober is scraped, see Prober health");
-  }
-
-  private static Panel latencyOverTime() {
-    return Panel.lines(
-            "Latency with what is in flight, quantile $quantile",
-            "From a probe's tick to its arrival, over 5 min, the slowest route of each region."
-                + " Probes in flight count with their age, so that it rises during an outage and not"
-                + " after it. Dashed: the deadline. Good is well below. Click for the region.")
-        .query(Queries.latency("region", Queries.MAIL, "$quantile"), "{{region}}")
-        .query("max(mailprobe_route_deadline_seconds{" + Queries.MAIL + "})", "deadline")
-        .dashed("deadline")
-        .unit("s")
-        .link(Link.toRegion())
-        .empty("nothing arrived and nothing is in flight in this time");
-  }
-
-  private static Panel faultOverTime() {
-    return Panel.lanes(
-            "Points at",
-            "Whom a region's trouble points at, over time. nobody: all is well. Exchange Online:"
-                + " mail is in trouble while the control path, which proves our own parts, is not."
-                + " Good is nobody all along; what is ours says where to look, in Prober health.")
-        .query(Queries.fault(), "{{region}}")
-        .words(Wording.FAULT)
-        .link(Link.toRegion())
-        .empty("no route was measured in this time: see Prober health");
-  }
-
-  private static Panel failures() {
-    return Panel.bars(
-            "Failed sessions, by whom they point at",
-            "SMTP sessions, canaries among them, that did not end accepted, by what their reply or"
-                + " end points at (docs/blame.md). Good is none. unknown: the evidence fits more than"
-                + " one; see Deferrals.")
-        .query(Queries.failuresByParty(), "{{party}}")
-        .unit("none")
-        .link(Link.to(DeferralsDashboard.UID, "Deferrals").keeping("region"))
-        .empty("no session failed in this time, or no prober is scraped");
   }
 
   private static Panel flow() {

@@ -24,39 +24,16 @@ final class IncidentDashboard {
         List.of(),
         new Grid()
             .row("From when to when")
-            .line(6, wide(24, state()))
-            .line(5, wide(24, fault()))
+            .line(6, wide(24, CommonPanels.state()))
+            .line(5, wide(24, CommonPanels.fault()))
             .line(5, wide(24, issues()))
             .line(6, wide(24, alerts()))
             .row("How bad")
-            .line(8, wide(12, latency()), wide(12, turnedAway()))
+            .line(8, wide(12, CommonPanels.latency()), wide(12, turnedAway()))
             .line(8, wide(12, oldest()), wide(12, flow()))
             .row("What Microsoft said, and when we knew")
             .line(6, wide(6, lead()), wide(18, times()))
             .panels());
-  }
-
-  private static Panel state() {
-    return Panel.lanes(
-            "State by region",
-            "The worst of a region's routes: flowing, late, turned away, stopped, not measured."
-                + " Good is flowing. Where the first lane leaves it is when it began; the order of the"
-                + " lanes is how it spread.")
-        .query(Queries.regionState(), "{{region}}")
-        .words(Wording.STATE)
-        .link(Link.toRegion())
-        .empty("no route was measured in this time: see Prober health");
-  }
-
-  private static Panel fault() {
-    return Panel.lanes(
-            "Points at",
-            "Whom a region's trouble pointed at (docs/blame.md). Good is nobody. Exchange Online"
-                + " throughout is what to tell the vendor; anything of ours is not.")
-        .query(Queries.fault(), "{{region}}")
-        .words(Wording.FAULT)
-        .link(Link.toRegion())
-        .empty("no route was measured in this time: see Prober health");
   }
 
   private static Panel issues() {
@@ -84,19 +61,6 @@ final class IncidentDashboard {
             "{{alertname}}")
         .words(Wording.FIRING)
         .empty("no alert fired in this time");
-  }
-
-  private static Panel latency() {
-    return Panel.lines(
-            "Latency with what is in flight, quantile $quantile",
-            "From tick to arrival, what is in flight counted with its age. Good is well below the"
-                + " deadline, dashed. Its highest point is how bad it got; the slope down is the backlog.")
-        .query(Queries.latency("region", Queries.MAIL, "$quantile"), "{{region}}")
-        .query("max(mailprobe_route_deadline_seconds{" + Queries.MAIL + "})", "deadline")
-        .dashed("deadline")
-        .unit("s")
-        .link(Link.toRegion())
-        .empty("nothing arrived and nothing is in flight in this time");
   }
 
   private static Panel turnedAway() {

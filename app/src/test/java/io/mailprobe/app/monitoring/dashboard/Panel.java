@@ -121,9 +121,10 @@ final class Panel {
             "alignValue",
             "left",
             "legend",
-            object("displayMode", "list", "placement", "bottom", "showLegend", false),
+            object(
+                "displayMode", "list", "placement", "bottom", "showLegend", false, "calcs", list()),
             "tooltip",
-            object("mode", "single"));
+            object("mode", "single", "sort", "none"));
     return panel;
   }
 
@@ -138,7 +139,18 @@ final class Panel {
             1,
             "color",
             object(
-                "mode", "scheme", "scheme", "Oranges", "steps", 64, "exponent", 0.5, "fill", "red"),
+                "mode",
+                "scheme",
+                "scheme",
+                "Oranges",
+                "steps",
+                64,
+                "exponent",
+                0.5,
+                "fill",
+                "red",
+                "reverse",
+                false),
             "exemplars",
             object("color", "rgba(31,96,196,0.9)"),
             "filterValues",
@@ -148,7 +160,9 @@ final class Panel {
             "rowsFrame",
             object("layout", "auto"),
             "tooltip",
-            object("show", true, "yHistogram", false),
+            object("mode", "single", "show", true, "yHistogram", false),
+            "showValue",
+            "never",
             "yAxis",
             object("axisPlacement", "left", "reverse", false, "unit", "s"));
     return panel;
@@ -175,6 +189,8 @@ final class Panel {
   static Panel table(String title, String description) {
     Panel panel = new Panel("table", title, description);
     panel.defaults.put("color", object("mode", "fixed", "fixedColor", "text"));
+    // Grafana 12 brings the columns' settings up to date only where there are some for all.
+    panel.custom = object("align", "auto");
     panel.options = object("showHeader", true, "footer", object("show", false));
     panel.overrides.add(
         object(

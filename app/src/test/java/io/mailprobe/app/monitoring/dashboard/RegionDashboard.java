@@ -29,13 +29,13 @@ final class RegionDashboard {
                 "phase")),
         new Grid()
             .row("Now")
-            .line(7, wide(12, state()), wide(12, fault()))
+            .line(7, wide(12, state()), wide(12, CommonPanels.fault()))
             .rowForEach("route", "Route $route")
             .line(9, wide(12, latency()), wide(12, heatmap()))
             .line(8, wide(8, waiting()), wide(8, ages()), wide(8, late()))
             .line(8, wide(8, flow()), wide(8, outcomes()), wide(8, phases()))
             .row("Is it our own fault?")
-            .line(8, wide(8, control()), wide(8, party()), wide(8, receiver()))
+            .line(8, wide(8, control()), wide(8, CommonPanels.failures()), wide(8, receiver()))
             .panels());
   }
 
@@ -48,17 +48,6 @@ final class RegionDashboard {
         .query(Queries.state("region, route", Queries.REGION), "{{region}} {{route}}")
         .words(Wording.STATE)
         .link(Link.PAGE)
-        .empty("no route was measured in this time: see Prober health");
-  }
-
-  private static Panel fault() {
-    return Panel.lanes(
-            "Points at",
-            "Whom the region's trouble points at (docs/blame.md). Good is nobody. Exchange Online:"
-                + " mail is in trouble while the control path is not. What is ours says where to look, in"
-                + " Prober health.")
-        .query(Queries.fault(), WHERE)
-        .words(Wording.FAULT)
         .empty("no route was measured in this time: see Prober health");
   }
 
@@ -199,17 +188,6 @@ final class RegionDashboard {
             Queries.latency("region, route", Queries.CONTROL, "$quantile"), "{{region}} {{route}}")
         .unit("s")
         .empty("no control route is configured, or its prober is gone");
-  }
-
-  private static Panel party() {
-    return Panel.bars(
-            "Failed sessions, by whom they point at",
-            "Sessions that did not end accepted, by what their reply or end points at"
-                + " (docs/blame.md). Good is none. unknown fits more than one: see Deferrals.")
-        .query(Queries.failuresByParty(), "{{party}}")
-        .unit("none")
-        .link(Link.to(DeferralsDashboard.UID, "Deferrals").keeping("region"))
-        .empty("no session failed in this time, or no prober is scraped");
   }
 
   private static Panel receiver() {
