@@ -22,6 +22,9 @@ public final class Queries {
 
   static final String CONTROL = REGION + ",path=\"control\"";
 
+  /** Sessions of probes, without canaries'. */
+  private static final String SUBMITTED = CANARIES + ",purpose=\"submit\"";
+
   /** A time long enough for a quantile of what comes once a minute. */
   private static final String QUANTILE_WINDOW = "[10m]";
 
@@ -151,20 +154,34 @@ public final class Queries {
         pointedAt("own_rate", "our sending rate"),
         pointedAt("us", "our own set-up"),
         pointedAt("receiver", "our receiver or network"),
+        pointedAt("unknown", "cannot tell"),
         code(proven, "Exchange Online"),
         code(trouble(), "cannot tell"),
         code(regionState(), "nobody"));
   }
 
+  /**
+   * Where most of the probes' failed sessions point at a party, and those are more than a tenth of
+   * all their sessions: one that failed while mail is held says nothing.
+   */
   private static String pointedAt(String party, String words) {
-    String failures = "increase(mailprobe_session_failures_total{" + CANARIES;
+    String failures = "mailprobe_session_failures_total{" + SUBMITTED;
+    String those = tenMinutes(failures + ",party=\"" + party + "\"}");
     return code(
-        sum(BY_REGION, failures + ",party=\"" + party + "\"}[10m])")
+        those
             + " > 0.5 * "
-            + sum(BY_REGION, failures + "}[10m])")
+            + tenMinutes(failures + "}")
+            + " and "
+            + those
+            + " > 0.1 * "
+            + tenMinutes("mailprobe_sessions_total{" + SUBMITTED + "}")
             + " and on (region) "
             + trouble(),
         words);
+  }
+
+  private static String tenMinutes(String counter) {
+    return sum(BY_REGION, "increase(" + counter + "[10m])");
   }
 
   /** The number for these words wherever something is. */

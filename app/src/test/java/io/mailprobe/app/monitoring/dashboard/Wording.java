@@ -59,7 +59,11 @@ public record Wording(List<Word> words) {
 
   /** The number for a word. */
   public int number(String text) {
-    return words.stream().map(Word::text).toList().indexOf(text);
+    int number = words.stream().map(Word::text).toList().indexOf(text);
+    if (number < 0) {
+      throw new IllegalArgumentException("no word for it: " + text);
+    }
+    return number;
   }
 
   /** As Grafana maps values. */
