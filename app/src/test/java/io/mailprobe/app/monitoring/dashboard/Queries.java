@@ -23,7 +23,7 @@ public final class Queries {
   static final String CONTROL = REGION + ",path=\"control\"";
 
   /** Sessions of probes, without canaries'. */
-  private static final String SUBMITTED = CANARIES + ",purpose=\"submit\"";
+  private static final String SUBMITTED = MAIL + ",purpose=\"submit\"";
 
   /** A time long enough for a quantile of what comes once a minute. */
   private static final String QUANTILE_WINDOW = "[10m]";
