@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,15 +73,8 @@ public record Judgement(Tools tools, Path rules, Path folder) {
    *
    * @param rules the names of all alerts, whether they fired or not
    * @param spells when alerts fired, in the order of their beginnings
-   * @param recorded what the rules recorded and {@code ALERTS}, where all was asked for
    */
-  public record Judged(Set<String> rules, List<AlertSpell> spells, List<Series> recorded) {
-
-    /** Adds what was recorded to a history, for whoever has no rules. */
-    public void appendTo(Path history) throws IOException {
-      SeriesText.append(recorded, history);
-    }
-  }
+  public record Judged(Set<String> rules, List<AlertSpell> spells) {}
 
   /**
    * Judges.
@@ -88,10 +82,12 @@ public record Judgement(Tools tools, Path rules, Path folder) {
    * @param history what was scraped, {@link #STEP} apart
    * @param from the first scrape
    * @param to the last scrape
-   * @param all whether all recording rules are evaluated; only those that alerts need otherwise
+   * @param text a file of OpenMetrics text, to the end of which all that the rules record and
+   *     {@code ALERTS} are added, for whoever has no rules; without one only what alerts need is
+   *     evaluated
    * @throws IOException if the program fails; the message says of what
    */
-  public Judged judge(History history, Instant from, Instant to, boolean all)
+  public Judged judge(History history, Instant from, Instant to, Optional<Path> text)
       throws IOException, InterruptedException {
     Path data = Files.createDirectories(folder.resolve("data"));
     long number = from.toEpochMilli(); // Blocks of another history may be put beside these.
@@ -104,8 +100,7 @@ public record Judgement(Tools tools, Path rules, Path folder) {
     try (LocalPrometheus server = start()) {
       loaded = server.api().rules();
     }
-    List<Series> recorded = new ArrayList<>();
-    for (List<Rule.Recording> level : levels(loaded, all)) {
+    for (List<Rule.Recording> level : levels(loaded, text.isPresent())) {
       List<Series> results = new ArrayList<>();
       try (LocalPrometheus server = start()) {
         each(
@@ -117,11 +112,12 @@ public record Judgement(Tools tools, Path rules, Path folder) {
             .forEach(results::addAll);
       }
       add(results, data, ++number);
-      if (all) {
-        recorded.addAll(results);
+      if (text.isPresent()) {
+        SeriesText.append(results, text.get());
       }
     }
     List<AlertSpell> spells = new ArrayList<>();
+    List<Series> alerts = new ArrayList<>();
     List<List<Rule.Alerting>> levels = alertLevels(loaded);
     for (List<Rule.Alerting> level : levels) {
       List<AlertSpell> found = new ArrayList<>();
@@ -137,13 +133,14 @@ public record Judgement(Tools tools, Path rules, Path folder) {
       if (!level.equals(levels.getLast())) { // After the last, nobody reads them.
         add(firing, data, ++number);
       }
-      if (all) {
-        recorded.addAll(firing);
-      }
+      alerts.addAll(firing);
+    }
+    if (text.isPresent()) {
+      SeriesText.append(alerts, text.get());
     }
     Set<String> names = new LinkedHashSet<>();
     loaded.stream().filter(Rule.Alerting.class::isInstance).forEach(rule -> names.add(rule.name()));
-    return new Judged(names, Spells.merge(spells), recorded);
+    return new Judged(names, Spells.merge(spells));
   }
 
   private static List<AlertSpell> spells(Rule.Alerting rule, List<Series> elements, Instant to) {

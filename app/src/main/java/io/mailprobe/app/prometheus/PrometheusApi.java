@@ -28,8 +28,10 @@ public final class PrometheusApi {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MOST_BYTES = 256 << 20;
 
-  /** A range query yields no more points of a series than that. */
-  private static final int MOST_POINTS = 11_000;
+  /**
+   * A range query yields 11,000 points of a series at most; its answer is to fit in memory, too.
+   */
+  private static final int MOST_POINTS = 4_000;
 
   private final URI address;
   private final WebClient client;

@@ -56,7 +56,7 @@ public record Replay(
    * What was played.
    *
    * @param report what it came to
-   * @param metrics what was scraped, as OpenMetrics text, where all was asked for
+   * @param metrics what was scraped and recorded, as OpenMetrics text, where all was asked for
    * @param judged what the rules make of it; empty where nobody judged
    */
   public record Played(Report report, Optional<Path> metrics, Optional<Judged> judged) {}
@@ -105,7 +105,7 @@ public record Replay(
                       taker -> history.each(rules::readsOverTime, taker::series),
                       scenario.start(),
                       end(),
-                      all));
+                      metrics));
     }
     complete(report, judged);
     return new Played(report.build(), metrics, judged);

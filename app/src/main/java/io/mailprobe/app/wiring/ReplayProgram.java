@@ -88,14 +88,11 @@ public final class ReplayProgram implements ReplayCommand.Program {
   private static void write(Played played, Path folder) throws IOException {
     var _ = ReportFiles.write(played.report(), folder);
     if (played.metrics().isPresent()) {
-      Path metrics =
-          Files.copy(
+      Path _ =
+          Files.move(
               played.metrics().get(),
               folder.resolve("metrics.txt"),
               StandardCopyOption.REPLACE_EXISTING);
-      if (played.judged().isPresent()) {
-        played.judged().get().appendTo(metrics);
-      }
     }
   }
 

@@ -2,7 +2,6 @@ package io.mailprobe.app.monitoring;
 
 import io.mailprobe.app.prometheus.Judgement;
 import io.mailprobe.app.prometheus.Judgement.Judged;
-import io.mailprobe.app.prometheus.Series;
 import io.mailprobe.app.prometheus.ShippedRules;
 import io.mailprobe.app.prometheus.Tools;
 import java.nio.file.Files;
@@ -11,7 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -51,24 +50,15 @@ final class Scenes implements AutoCloseable {
       ScenarioHistory history = new ScenarioHistory(name);
       histories.put(name, history);
       addText(history.write(own), promtool, own);
-      Judged judged =
-          new Judgement(tools, rules, own).judge(_ -> {}, history.start(), history.end(), true);
-      addAlerts(judged, promtool, own);
+      Path recorded = Files.writeString(own.resolve("recorded.txt"), "# EOF\n");
+      Judged _ =
+          new Judgement(tools, rules, own)
+              .judge(_ -> {}, history.start(), history.end(), Optional.of(recorded));
+      addText(recorded, promtool, own);
       moveBlocks(own.resolve("data"), data);
     }
     Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
     prometheus = PrometheusServer.start(server, folder, FRESH);
-  }
-
-  /** What the rules recorded is stored by their judge already; that alerts fired is not. */
-  private static void addAlerts(Judged judged, Tool promtool, Path folder) throws Exception {
-    List<Series> alerts =
-        judged.recorded().stream()
-            .filter(series -> series.name().equals("ALERTS") && series.size() > 0)
-            .toList();
-    Path file = Files.writeString(folder.resolve("alerts.txt"), "# EOF\n");
-    new Judged(Set.of(), List.of(), alerts).appendTo(file);
-    addText(file, promtool, folder);
   }
 
   private static void addText(Path file, Tool promtool, Path folder) throws Exception {

@@ -85,14 +85,21 @@ class JudgementTest {
     assertThat(spells(judged, "Many"))
         .extracting(AlertSpell::fired)
         .containsExactly(at(12), at(52));
-    assertThat(judged.recorded()).isEmpty();
   }
 
   @Test
   void recordsAllWhereAllIsAskedFor() throws Exception {
-    assertThat(judge(scrape -> scrape >= 50, true).recorded())
-        .extracting(Series::name)
-        .contains("region:down:ratio", "nobody:needs:this", "ALERTS");
+    Path text = Files.writeString(folder.resolve("all.txt"), "up 1 1\n# EOF\n");
+
+    Judged _ = judge(scrape -> scrape >= 50, Optional.of(text));
+
+    assertThat(Files.readAllLines(text))
+        .startsWith("up 1 1")
+        .endsWith("# EOF")
+        .anyMatch(line -> line.startsWith("region:down:ratio{"))
+        .anyMatch(line -> line.startsWith("nobody:needs:this{"))
+        .anyMatch(line -> line.startsWith("ALERTS{"))
+        .containsOnlyOnce("# EOF");
   }
 
   @Test
@@ -110,7 +117,7 @@ class JudgementTest {
                             taker.series(labels("a"), new long[] {2, 2}, new double[] {1, 1}, 2),
                         START,
                         at(SCRAPES - 1),
-                        false))
+                        Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not in their order");
   }
@@ -120,10 +127,10 @@ class JudgementTest {
   }
 
   private Judged judge(Down down) throws Exception {
-    return judge(down, false);
+    return judge(down, Optional.empty());
   }
 
-  private Judged judge(Down down, boolean all) throws Exception {
+  private Judged judge(Down down, Optional<Path> text) throws Exception {
     Judgement.History history =
         taker -> {
           for (String instance : List.of("b", "a")) {
@@ -136,7 +143,7 @@ class JudgementTest {
             taker.series(labels(instance), millis, up, SCRAPES);
           }
         };
-    return judgement().judge(history, START, START.plusSeconds(15L * (SCRAPES - 1)), all);
+    return judgement().judge(history, START, START.plusSeconds(15L * (SCRAPES - 1)), text);
   }
 
   private static SortedMap<String, String> labels(String instance) {

@@ -85,7 +85,7 @@ class HurriedRunIT {
                 taker -> history.each(_ -> false, taker::series),
                 scenario.start(),
                 scenario.end(),
-                false);
+                Optional.empty());
     Path metrics = folder.resolve("hurried.txt");
     history.write(metrics);
     Map<String, Double> outcomes = outcomes(metrics);
