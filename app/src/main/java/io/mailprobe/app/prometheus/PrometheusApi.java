@@ -31,7 +31,7 @@ public final class PrometheusApi {
   /**
    * A range query yields 11,000 points of a series at most; its answer is to fit in memory, too.
    */
-  private static final int MOST_POINTS = 4_000;
+  private static final int MOST_POINTS = 2_000;
 
   private final URI address;
   private final WebClient client;

@@ -6,6 +6,7 @@ import io.mailprobe.app.prometheus.AlertSpell;
 import io.mailprobe.app.replay.Replays.Outcome;
 import io.mailprobe.app.scenario.Scenarios;
 import io.mailprobe.simulator.scenario.Scenario;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledIfSystemProperty(named = "mailprobe.replays", matches = "all")
 class DetectionIT {
 
-  private static final Path FOLDER = Path.of("../docs/detection");
-
   @TempDir private Path folder;
 
   static Stream<String> scenarios() {
@@ -41,12 +41,19 @@ class DetectionIT {
   @MethodSource("scenarios")
   void firesAndStaysSilentAsCommitted(String name) throws Exception {
     String found = text(Replays.play(name, folder));
-    Path file = FOLDER.resolve(name + ".md");
+    Path file = DetectionTable.FOLDER.resolve(name + ".md");
     if (Boolean.getBoolean("mailprobe.write")) {
-      Files.createDirectories(FOLDER);
+      Files.createDirectories(DetectionTable.FOLDER);
       Files.writeString(file, found);
     }
     assertThat(file).as("./dev replays --write writes it anew").exists().content().isEqualTo(found);
+  }
+
+  @AfterAll
+  static void tellItInTheReadme() throws IOException {
+    if (Boolean.getBoolean("mailprobe.write")) {
+      DetectionTable.write();
+    }
   }
 
   private static String text(Outcome outcome) {
